@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/file.h"
+#include "io/block_io.h"
+
+namespace rootwright::io {
+
+/// A regular file (or, for reading, a block device) with holes where nothing was written.
+class SparseFile final : public BlockStore {
+ public:
+  /// Opens a file to read. Throws like open_for_reading; write_at then fails with Error(system).
+  [[nodiscard]] static SparseFile open(const std::filesystem::path& path);
+
+  /// Takes over an open file of `size` bytes; `name` is for messages. To write, it must be opened for writing.
+  SparseFile(FileDescriptor file, std::uint64_t size, std::string name);
+
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
+  [[nodiscard]] ExtentSet data_extents() const override;
+  void write_at(std::uint64_t offset, ByteView bytes) override;
+  void write_pieces_at(std::uint64_t offset, Pieces pieces) override;
+
+  /// Makes the file `size` bytes long; what is added is a hole.
+  void resize(std::uint64_t size);
+  /// Returns when all bytes are on the disk. Throws Error(system).
+  void sync();
+
+  [[nodiscard]] const FileDescriptor& descriptor() const noexcept { return file_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  [[noreturn]] void refuse_write(int error_number, std::uint64_t offset, std::uint64_t length) const;
+
+  FileDescriptor file_;
+  std::uint64_t size_;
+  std::string name_;
+};
+
+}  // namespace rootwright::io
