@@ -44,8 +44,9 @@ void copy_through_memory(SparseFile& file, Extent from, std::uint64_t to) {
 
 void copy_within(SparseFile& file, Extent from, Extent to, ThreadPool& pool) {
   assert(from.length == to.length);
+  const ExtentSet written = file.data_extents().within(from);
   std::vector<Extent> parts;
-  for (const Extent& data : file.data_extents().within(from).extents()) {
+  for (const Extent& data : written.extents()) {
     for (std::uint64_t offset = data.offset; offset < data.end(); offset += kPart) {
       parts.push_back({.offset = offset, .length = std::min(kPart, data.end() - offset)});
     }
