@@ -6,16 +6,16 @@
 
 #include "gpt/partition_table.h"
 #include "io/block_io.h"
-#include "io/sparse_file.h"
 
 namespace rootwright::gpt {
 
-/// Writes protective MBR, both headers and both arrays of entries; nothing between. The file has table.disk_size bytes.
-/// Throws Error(input) naming the partition for overlaps, misplaced or unaligned ones, or a label too long.
-void write_table(io::SparseFile& disk, const PartitionTable& table);
+/// Writes protective MBR, both headers and both arrays of 128 entries; nothing between. The disk has table.disk_size
+/// bytes: asserted. Throws Error(input) like require_writable, Error(system) if writing fails.
+void write_table(io::BlockSink& disk, const PartitionTable& table);
 
 /// A table as read, and what is wrong with it: each finding names the header, entry or field. An empty list means that
-/// both headers, both arrays and the protective MBR are valid and agree.
+/// both headers, both arrays and the protective MBR are valid and agree. Partitions whose place is not on the disk are
+/// left out, so every extent lies inside it; but extents may overlap, and labels and UUIDs be equal.
 struct ReadTable {
   PartitionTable table;
   std::vector<std::string> findings;
