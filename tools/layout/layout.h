@@ -2,11 +2,13 @@
 // A layout as values: what the YAML file says with parameters put in, defaults filled in and slots written out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -46,6 +48,7 @@ struct Filesystem {
   std::string label;           ///< empty: none
   bool writable = false;       ///< ext4: journal, inodes for more files, room to grow
   std::uint64_t grows_to = 0;  ///< bytes that a writable ext4 can grow to; 0: not beyond its size
+  Location where;
 };
 
 /// The file tree that a recipe makes.
@@ -77,6 +80,7 @@ struct Verity {
   std::uint32_t block_size = 4096;  ///< of data and hash blocks
   std::optional<Bytes> salt;        ///< nothing: derived from the seed
   bool superblock = true;
+  Location where;
 };
 
 struct Partition {
@@ -90,8 +94,10 @@ struct Partition {
   std::optional<Filesystem> filesystem;
   Content content;
   std::optional<Verity> verity;
-  Location where;       ///< of its name
-  Location size_where;  ///< of its size
+  Location where;                    ///< of its name
+  Location size_where;               ///< of its size
+  Location content_where;            ///< of its content; the name's if it has none
+  std::size_t position_in_slot = 0;  ///< counted from 0 among the partitions of its slot; equal for twins
 };
 
 struct Disk {
@@ -128,5 +134,12 @@ struct Layout {
   std::vector<std::string> slots;
   std::vector<Partition> partitions;  ///< in the order of the disk, slots written out
 };
+
+/// The partition of that name; null if there is none.
+[[nodiscard]] const Partition* find_partition(const Layout& layout, std::string_view name);
+
+/// The same partition of another slot: what SlotContent means. Null if the partition is of no slot or the other slot
+/// has none in its place.
+[[nodiscard]] const Partition* find_twin(const Layout& layout, const Partition& partition, std::string_view slot);
 
 }  // namespace rootwright::layout

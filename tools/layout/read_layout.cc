@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "layout/read_layout.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/size.h"
+#include "layout/map_reader.h"
+#include "layout/parameters.h"
+#include "layout/partition_list.h"
+#include "layout/read_recipe.h"
+#include "layout/scalar.h"
+#include "layout/slot.h"
+#include "layout/substitute.h"
+#include "layout/validate.h"
+#include "layout/yaml_node.h"
+
+namespace rootwright::layout {
+
+namespace {
+
+constexpr std::string_view kFormat = "rootwright/1";
+constexpr std::size_t kLongestName = 64;
+
+/// Seconds since 1970 up to the end of what ext4's inodes hold (34 bits, 2446-05-10).
+constexpr IntegerRange kEpochs{0, 15032385535};
+
+/// Names and versions end up in file names, labels and command lines.
+std::string read_plain_name(const YamlNode& node, Findings& findings) {
+  const std::string name = read_text(node, findings).value_or("");
+  const std::size_t odd = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+~");
+  if (odd != std::string::npos) {
+    findings.push_back({node.where, "'" + node.key + "' has the character '" + printable(name.substr(odd, 1)) +
+                                        "'; allowed are letters, digits and any of . - _ + ~"});
+  } else if (name.size() > kLongestName) {
+    findings.push_back({node.where, "'" + node.key + "' has " + std::to_string(name.size()) + " characters; at most " +
+                                        std::to_string(kLongestName) + " are allowed"});
+  }
+  return name;
+}
+
+Disk read_disk(const YamlNode& node, Findings& findings) {
+  Disk disk;
+  disk.where = node.where;
+  if (node.kind == YamlNode::Kind::absent) return disk;
+  const MapReader map(node, "disk", {"sector_size", "size"}, findings);
+  disk.sector_size =
+      read_choice<std::uint32_t>(map.value("sector_size"), {{"512", 512}, {"4096", 4096}}, findings).value_or(512);
+  const YamlNode& size = map.value("size");
+  if (size.kind == YamlNode::Kind::scalar && size.text == "minimal") return disk;
+  disk.size = read_size(size, findings);
+  if (disk.size) disk.where = size.where;
+  if (disk.size && (*disk.size == 0 || *disk.size % disk.sector_size != 0)) {
+    findings.push_back({size.where, "'size' is " + format_size(*disk.size) + "; wanted is minimal, or a multiple of " +
+                                        std::to_string(disk.sector_size) + " bytes above 0"});
+    disk.size.reset();
+  }
+  return disk;
+}
+
+SigningPurpose read_purpose(const YamlMember& member, const std::filesystem::path& directory, Findings& findings) {
+  const MapReader map(member.value, "signing purpose '" + printable(member.key) + "'", {"certificate", "example_key"},
+                      findings);
+  return {.certificate = read_file_path(map.required_value("certificate"), directory, findings).value_or(""),
+          .example_key = read_file_path(map.value("example_key"), directory, findings),
+          .where = member.where};
+}
+
+std::map<std::string, SigningPurpose> read_signing(const YamlNode& node, const std::filesystem::path& directory,
+                                                   Findings& findings) {
+  std::map<std::string, SigningPurpose> purposes;
+  if (node.kind == YamlNode::Kind::absent) return purposes;
+  (void)MapReader(node, "signing", {"verity"}, findings);
+  for (const YamlMember& member : node.members)
+    purposes.emplace(member.key, read_purpose(member, directory, findings));
+  return purposes;
+}
+
+std::vector<Slot> read_optional_slots(const YamlNode& node, Findings& findings) {
+  if (node.kind == YamlNode::Kind::absent) return {};
+  return read_slots(node, findings);
+}
+
+/// Each recipe once, however many partitions use it.
+std::map<std::filesystem::path, Recipe> read_recipes(const std::vector<Partition>& partitions,
+                                                     const Variables& variables, Findings& findings) {
+  std::map<std::filesystem::path, Recipe> recipes;
+  for (const Partition& partition : partitions) {
+    const auto* content = std::get_if<RecipeContent>(&partition.content);
+    if (content == nullptr || recipes.contains(content->path)) continue;
+    recipes.emplace(content->path, read_recipe(content->path, variables, partition.content_where, findings));
+  }
+  return recipes;
+}
+
+/// Slots repeat what is wrong with their partitions: it is said once.
+void sort_and_deduplicate(Findings& findings) {
+  std::ranges::sort(findings);
+  const auto repeated = std::ranges::unique(findings);
+  findings.erase(repeated.begin(), repeated.end());
+}
+
+/// Reads what the document says, in the order of its keys.
+ReadLayout read_document(const YamlNode& document, const std::filesystem::path& path, const Settings& settings,
+                         Findings findings) {
+  const MapReader raw(document, "layout",
+                      {"format", "name", "version", "rollback_index", "epoch", "seed", "parameters", "disk", "signing",
+                       "slots", "partitions"},
+                      findings);
+  const std::filesystem::path directory = path.parent_path();
+  const Parameters parameters =
+      raw.has("parameters") ? read_parameters(raw.value("parameters"), settings, directory, findings) : Parameters{};
+  refuse_unknown_settings(settings, parameters.variables, raw.place_of("parameters"), findings);
+
+  const auto value = [&](std::string_view key) { return substitute(raw.value(key), parameters.variables, findings); };
+  const auto required = [&](std::string_view key) {
+    return substitute(raw.required_value(key), parameters.variables, findings);
+  };
+  ReadLayout read;
+  Layout& layout = read.layout;
+  layout.path = path;
+  layout.name = read_plain_name(required("name"), findings);
+  layout.version = read_plain_name(required("version"), findings);
+  constexpr IntegerRange kRollbackIndexes{0, std::numeric_limits<std::int64_t>::max()};
+  layout.rollback_index =
+      static_cast<std::uint64_t>(read_integer(value("rollback_index"), kRollbackIndexes, findings).value_or(0));
+  layout.epoch = read_integer(required("epoch"), kEpochs, findings).value_or(0);
+  layout.seed = read_uuid(required("seed"), findings).value_or(Uuid{});
+  layout.parameters = parameters.values;
+  layout.disk = read_disk(value("disk"), findings);
+  layout.signing = read_signing(value("signing"), directory, findings);
+
+  const std::vector<Slot> slots = read_optional_slots(value("slots"), findings);
+  for (const Slot& slot : slots)
+    layout.slots.push_back(slot.name);
+  PartitionList list =
+      read_partitions(raw.required_value("partitions"), {slots, parameters.variables, directory}, findings);
+  layout.partitions = std::move(list.partitions);
+  read.recipes = read_recipes(layout.partitions, parameters.variables, findings);
+  validate(layout, list.unsound, findings);
+  read.findings = std::move(findings);
+  return read;
+}
+
+}  // namespace
+
+ReadLayout read_layout(const std::filesystem::path& path, const Settings& settings,
+                       std::optional<std::int64_t> source_date_epoch) {
+  Findings findings;
+  const YamlNode document = parse_yaml(to_text(read_file(path, kLargestYamlFile)), path.string(), findings);
+  ReadLayout read;
+  if (is_of_format(document, kFormat, findings)) {
+    read = read_document(document, path, settings, std::move(findings));
+  } else {
+    read.findings = std::move(findings);
+  }
+  if (source_date_epoch) read.layout.epoch = *source_date_epoch;
+  sort_and_deduplicate(read.findings);
+  return read;
+}
+
+}  // namespace rootwright::layout
