@@ -36,6 +36,12 @@ void FileTree::remove(EntryId directory, std::string_view name) {
   drop_name(id);
 }
 
+void FileTree::remove_all(EntryId directory) {
+  const Links removed = std::exchange(std::get<Links>(entries_[directory].body), {});
+  for (const auto& [name, id] : removed)
+    drop_name(id);
+}
+
 void FileTree::drop_name(EntryId first) {
   // A list instead of recursion: archives may nest directories deeper than the stack is.
   std::vector<EntryId> dropped{first};
@@ -54,10 +60,10 @@ void FileTree::drop_name(EntryId first) {
 }
 
 std::optional<EntryId> FileTree::child(EntryId directory, std::string_view name) const {
-  const Entry& entry = entries_[directory];
-  if (!entry.is_directory()) return std::nullopt;
-  const auto link = entry.links().find(name);
-  if (link == entry.links().end()) return std::nullopt;
+  const Links* links = std::get_if<Links>(&entries_[directory].body);
+  if (links == nullptr) return std::nullopt;
+  const auto link = links->find(name);
+  if (link == links->end()) return std::nullopt;
   return link->second;
 }
 

@@ -36,8 +36,10 @@ class FileTree {
   void link(EntryId directory, std::string_view name, EntryId entry);
   /// Takes a name away, of a directory with everything below. The name must exist: asserted.
   void remove(EntryId directory, std::string_view name);
+  /// Takes all names of a directory away.
+  void remove_all(EntryId directory);
 
-  /// The entry under `name` in a directory; nothing if there is none.
+  /// The entry under `name` in a directory; nothing if there is none, or no directory.
   [[nodiscard]] std::optional<EntryId> child(EntryId directory, std::string_view name) const;
   /// The entry at a path such as "usr/bin/env" or "/usr/bin/env"; "" and "/" are the root. Follows no symlinks.
   [[nodiscard]] std::optional<EntryId> find(std::string_view path) const;

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "tree/file_tree.h"
+#include "tree/private_keys.h"
 
 namespace rootwright::tree {
 
-// A pattern is a path from the root without a leading '/', whose components may hold the wildcards of glob(7), and "**"
-// for any number of components: "etc/ssh/ssh_host_*", "var/log/**". It follows no symlinks.
+// `pattern` is the text of a Pattern (pattern.h), such as "etc/ssh/ssh_host_*" or "var/log/**".
 
 /// Takes away what matches, directories with everything below.
 struct RemoveRule {
@@ -41,8 +41,9 @@ struct XattrRule {
   std::optional<std::string> value;
 };
 /// Puts a file of the host, or a directory with everything below, at a path, over what is there. Directories above that
-/// do not exist are made, mode 0755. Everything belongs to root; without `permissions` files are 0755 if their owner
-/// may execute them, else 0644, and directories 0755. All times are the epoch.
+/// do not exist are made, mode 0755; directories that exist keep their attributes. Without `permissions` files are 0755
+/// if their owner may execute them, else 0644, and directories 0755; with it, files have those and directories, too,
+/// less the upper three bits and with an x for every r. Times are the epoch. Symlinks above the path are followed.
 struct AddRule {
   std::filesystem::path source;
   std::string path;
@@ -62,8 +63,5 @@ struct Rule {
 /// Applies the rules in their order. Throws Error(input) beginning with `where`: a pattern other than remove's or
 /// empty's that matches nothing, a file to add that does not exist.
 void apply_rules(FileTree& tree, const std::vector<Rule>& rules, Timestamp epoch);
-
-/// The paths of regular files that hold a private key, PEM or OpenSSH, in the tree's order.
-[[nodiscard]] std::vector<std::string> find_private_keys(const FileTree& tree);
 
 }  // namespace rootwright::tree
