@@ -8,7 +8,7 @@
 
 namespace rootwright::verity {
 
-inline constexpr std::uint64_t kSuperblockSize = 512;  ///< bytes; the hash tree begins at the next hash block boundary
+inline constexpr std::uint64_t kSuperblockSize = 512;  ///< bytes
 
 /// What veritysetup finds a hash tree by. Source: cryptsetup's on-disk format, version 1.
 struct Superblock {
@@ -17,8 +17,14 @@ struct Superblock {
   std::uint64_t data_blocks = 0;
 };
 
-[[nodiscard]] Bytes encode(const Superblock& superblock);  ///< kSuperblockSize bytes
-/// Throws Error(input) naming the field if `bytes` (at least kSuperblockSize) hold none or one that is not valid.
+/// Where the hash tree behind a superblock at `superblock_offset` begins, both in bytes from the begin of the file or
+/// partition: at the next hash block boundary. Throws Error(input) if 64 bits do not hold it.
+[[nodiscard]] std::uint64_t hash_tree_offset(std::uint64_t superblock_offset, const HashTreeParams& params);
+
+/// kSuperblockSize bytes. Throws Error(input) if the parameters are not valid.
+[[nodiscard]] Bytes encode(const Superblock& superblock);
+/// Throws Error(input) naming the field if `bytes` (at least kSuperblockSize, asserted) hold none or one that is not
+/// valid: also if any byte is not zero that no field uses.
 [[nodiscard]] Superblock decode_superblock(ByteView bytes);
 /// True if `bytes` begin like a superblock, valid or not.
 [[nodiscard]] bool looks_like_superblock(ByteView bytes);
