@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 
 namespace rootwright {
 
@@ -23,8 +24,13 @@ struct ThreadPool::Loop {
 
 ThreadPool::ThreadPool(std::size_t threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 1; i < threads; ++i) {
-    workers_.emplace_back([this] { work(); });
+  workers_.reserve(threads - 1);
+  try {
+    for (std::size_t i = 1; i < threads; ++i)
+      workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads (RLIMIT_NPROC, a container's limit). Those we have do the same work, slower; and
+    // to throw here would wait for ever: the workers' destructors join threads that nobody told to stop.
   }
 }
 
@@ -49,6 +55,11 @@ void ThreadPool::parallel_for(std::size_t count, const std::function<void(std::s
     wake_.notify_all();
   }
   run_share(*loop);
+  {
+    // Nothing of it is left to begin: else it would lie there until a worker that is busy elsewhere comes by.
+    const std::lock_guard lock(mutex_);
+    std::erase(loops_, loop);
+  }
   std::unique_lock lock(loop->mutex);
   loop->finished.wait(lock, [&] { return loop->done == loop->count; });
   if (loop->failure) std::rethrow_exception(loop->failure);

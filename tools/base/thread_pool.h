@@ -15,7 +15,8 @@ namespace rootwright {
 /// Workers for `parallel_for`. Passed by reference to whatever computes in parallel; there is one per command.
 class ThreadPool {
  public:
-  /// `threads` in all, the caller of parallel_for included; at least 1, 0 means one per processor.
+  /// `threads` in all, the caller of parallel_for included; 0 means one per processor. Fewer if the system gives no
+  /// more.
   explicit ThreadPool(std::size_t threads);
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -34,7 +35,7 @@ class ThreadPool {
   static void run_share(Loop& loop);
 
   std::mutex mutex_;  // guards loops_ and stopping_
-  std::condition_variable_any wake_;
+  std::condition_variable wake_;
   std::deque<std::shared_ptr<Loop>> loops_;
   bool stopping_ = false;
   std::vector<std::jthread> workers_;
