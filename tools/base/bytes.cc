@@ -28,7 +28,7 @@ template <typename Integer>
 void store_le(std::span<std::byte> bytes, std::size_t offset, Integer value) {
   assert(offset <= bytes.size() && sizeof(Integer) <= bytes.size() - offset);
   for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    bytes[offset + i] = static_cast<std::byte>(value >> 8U * i & 0xffU);
+    bytes[offset + i] = static_cast<std::byte>(std::uint64_t{value} >> 8U * i & 0xffU);
   }
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/size.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace rootwright {
@@ -16,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 5> kUnits{
     {{"TiB", kTiB}, {"GiB", kGiB}, {"MiB", kMiB}, {"KiB", kKiB}, {"B", 1}}};
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-  throw Error(ErrorKind::input, "size '" + std::string(text) + "' " + why);
+  throw Error(ErrorKind::input, "size '" + printable(text) + "' " + why);
 }
 
 std::uint64_t unit_size(std::string_view unit, std::string_view text, std::string_view number) {
@@ -30,7 +32,7 @@ std::uint64_t unit_size(std::string_view unit, std::string_view text, std::strin
     refuse(text, "has the unit '" + std::string(unit) + "', which some read as a power of ten; write '" +
                      std::string(number) + letter + "iB'");
   }
-  refuse(text, "has the unknown unit '" + std::string(unit) + "'; allowed are B, KiB, MiB, GiB, TiB");
+  refuse(text, "has the unknown unit '" + printable(unit) + "'; allowed are B, KiB, MiB, GiB, TiB");
 }
 
 }  // namespace
