@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 
 #include "base/error.h"
 #include "base/size.h"
@@ -23,15 +22,6 @@ std::uint64_t file_size(const FileDescriptor& file, const std::string& name) {
   return static_cast<std::uint64_t>(end);
 }
 
-void write_all(const FileDescriptor& file, ByteView bytes, const std::string& name) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw system_error(errno, "write " + name);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-}
-
 }  // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -43,7 +33,8 @@ std::string quote(const std::filesystem::path& path) {
 }
 
 FileDescriptor open_for_reading(const std::filesystem::path& path) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Not to wait for a writer if it is a named pipe; files and block devices do not care.
+  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw Error(ErrorKind::input, quote(path) + " does not exist");
     throw system_error(errno, "open " + quote(path));
@@ -51,6 +42,9 @@ FileDescriptor open_for_reading(const std::filesystem::path& path) {
   struct stat status {};
   if (fstat(file.get(), &status) != 0) throw system_error(errno, "examine " + quote(path));
   if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::input, quote(path) + " is a directory, a file is needed");
+  if (!S_ISREG(status.st_mode) && !S_ISBLK(status.st_mode)) {
+    throw Error(ErrorKind::input, quote(path) + " is neither a file nor a block device");
+  }
   return file;
 }
 
@@ -70,22 +64,6 @@ Bytes read_file(const std::filesystem::path& path, std::uint64_t limit) {
     done += static_cast<std::size_t>(count);
   }
   return bytes;
-}
-
-void write_file(const std::filesystem::path& path, ByteView bytes) {
-  std::string temporary = path.string() + ".XXXXXX";
-  FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.get() < 0) throw system_error(errno, "create a file beside " + quote(path));
-  try {
-    const mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(file.get(), 0644 & ~mask) != 0) throw system_error(errno, "set the mode of " + quote(temporary));
-    write_all(file, bytes, quote(path));
-    if (rename(temporary.c_str(), path.c_str()) != 0) throw system_error(errno, "rename to " + quote(path));
-  } catch (const Error&) {
-    unlink(temporary.c_str());
-    throw;
-  }
 }
 
 MappedFile::MappedFile(const std::filesystem::path& path) {

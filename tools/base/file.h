@@ -34,16 +34,12 @@ class FileDescriptor {
 /// A path in single quotes, for a message; control bytes as printable() shows them.
 [[nodiscard]] std::string quote(const std::filesystem::path& path);
 
-/// Opens a regular file or block device for reading. Throws Error(input) if it does not exist or is a directory,
-/// Error(system) for anything else; the message names the file.
+/// Opens a regular file or block device for reading. Throws Error(input) if it does not exist or is anything else, such
+/// as a directory or a pipe, Error(system) if the system refuses; the message names the file.
 [[nodiscard]] FileDescriptor open_for_reading(const std::filesystem::path& path);
 
 /// The whole file. Throws like open_for_reading, and Error(input) naming both sizes if it is larger than `limit` bytes.
 [[nodiscard]] Bytes read_file(const std::filesystem::path& path, std::uint64_t limit);
-
-/// Writes a file whole or not at all: under a temporary name in the same directory, then renamed. A file that exists is
-/// replaced; mode 0644 less umask. Throws Error(system) naming the file.
-void write_file(const std::filesystem::path& path, ByteView bytes);
 
 /// A file's bytes mapped read-only and shared; empty for an empty file. The bytes stay valid as long as the object, at
 /// the same address when it is moved. If another process shortens the file, touching the lost bytes raises SIGBUS.

@@ -26,24 +26,24 @@ constexpr std::size_t kPlaces = 4;
 constexpr std::size_t kPathLimit = 4096;
 std::array<std::array<char, kPathLimit>, kPlaces> partial_paths;
 enum class Place : int { free, being_filled, used };
+static_assert(std::atomic<Place>::is_always_lock_free);
 std::array<std::atomic<Place>, kPlaces> places{};
 
-void remember_partial(const std::filesystem::path& path) {
-  const std::string absolute = std::filesystem::absolute(path).string();
-  if (absolute.size() >= kPathLimit) return;
+void remember_partial(const std::string& path) {
+  if (path.size() >= kPathLimit) return;
   for (std::size_t i = 0; i < kPlaces; ++i) {
     Place expected = Place::free;
     if (!places[i].compare_exchange_strong(expected, Place::being_filled)) continue;
-    std::memcpy(partial_paths[i].data(), absolute.c_str(), absolute.size() + 1);
+    std::memcpy(partial_paths[i].data(), path.c_str(), path.size() + 1);
     places[i] = Place::used;
     return;
   }
 }
 
-void forget_partial(const std::filesystem::path& path) {
-  const std::string absolute = std::filesystem::absolute(path).string();
+/// Before the name is given up, never after: then it may be another process's, and a signal would remove that.
+void forget_partial(const std::string& path) {
   for (std::size_t i = 0; i < kPlaces; ++i) {
-    if (places[i] == Place::used && absolute == partial_paths[i].data()) places[i] = Place::free;
+    if (places[i] == Place::used && path == partial_paths[i].data()) places[i] = Place::free;
   }
 }
 
@@ -62,31 +62,55 @@ bool is_same_file(const FileDescriptor& file, const std::filesystem::path& path)
          opened.st_ino == named.st_ino;
 }
 
-FileDescriptor open_and_lock(const std::filesystem::path& path, const std::string& name) {
-  while (true) {
-    FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (file.get() < 0) throw system_error(errno, "create " + quote(path));
-    if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) throw system_error(errno, "lock " + quote(path));
-      throw Error(ErrorKind::input,
-                  "output " + name + " is being written by another process; wait for it or choose another name");
-    }
-    // Between open and lock its writer may have renamed or removed it; then the lock is on a file without this name.
-    if (is_same_file(file, path)) return file;
+/// False if another process holds the lock.
+bool try_lock(const FileDescriptor& file, const std::filesystem::path& path) {
+  if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return true;
+  if (errno != EWOULDBLOCK) throw system_error(errno, "lock " + quote(path));
+  return false;
+}
+
+/// Removes what a killed process left; nothing if there is nothing.
+void remove_leftover(const std::filesystem::path& partial, const std::string& output) {
+  const FileDescriptor leftover(open(partial.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (leftover.get() < 0) {
+    if (errno == ENOENT) return;
+    throw system_error(errno, "open " + quote(partial));
+  }
+  if (!try_lock(leftover, partial)) {
+    throw Error(ErrorKind::input,
+                "output " + output + " is being written by another process; wait for it or choose another name");
+  }
+  // Between open and lock its writer may have renamed or removed it; then the name is not ours to remove.
+  if (is_same_file(leftover, partial) && unlink(partial.c_str()) != 0) {
+    throw system_error(errno, "remove " + quote(partial));
   }
 }
 
-FileDescriptor take_over(const std::filesystem::path& path, const std::string& name) {
-  FileDescriptor file = open_and_lock(path, name);
-  if (ftruncate(file.get(), 0) != 0) throw system_error(errno, "empty " + quote(path));
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(file.get(), 0644 & ~mask) != 0) throw system_error(errno, "set the mode of " + name);
-  return file;
+/// A leftover is never written over, but removed and made anew: so the mode is what the umask of today wants, and
+/// nobody can lay a hard link to a file of ours there for us to empty.
+FileDescriptor create_and_lock(const std::filesystem::path& partial, const std::string& output) {
+  while (true) {
+    remove_leftover(partial, output);
+    FileDescriptor file(open(partial.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (file.get() < 0 && errno == EEXIST) continue;  // another process was faster; see what it does with it
+    if (file.get() < 0) throw system_error(errno, "create " + quote(partial));
+    // Between open and lock another process may have taken it for a leftover.
+    if (try_lock(file, partial) && is_same_file(file, partial)) return file;
+  }
+}
+
+/// What rename(2) would refuse after all the work, or replace though it is a device, is refused before.
+void require_replaceable(const std::filesystem::path& path) {
+  if (!path.has_filename()) throw Error(ErrorKind::input, "output " + quote(path) + " has no file name");
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return;
+  throw Error(ErrorKind::input,
+              "output " + quote(path) + (S_ISDIR(status.st_mode) ? " is a directory" : " is not a regular file"));
 }
 
 std::filesystem::path partial_name(const std::filesystem::path& path) {
-  return path.parent_path() / ("." + path.filename().string() + ".rootwright-part");
+  require_replaceable(path);
+  return std::filesystem::absolute(path.parent_path() / ("." + path.filename().string() + ".rootwright-part"));
 }
 
 }  // namespace
@@ -94,20 +118,20 @@ std::filesystem::path partial_name(const std::filesystem::path& path) {
 OutputFile::OutputFile(std::filesystem::path path)
     : path_(std::move(path)),
       partial_path_(partial_name(path_)),
-      file_(take_over(partial_path_, quote(path_)), 0, quote(path_)) {
-  remember_partial(partial_path_);
+      file_(create_and_lock(partial_path_, quote(path_)), 0, quote(path_)) {
+  remember_partial(partial_path_.string());
 }
 
 OutputFile::~OutputFile() {
   if (committed_) return;
+  forget_partial(partial_path_.string());
   unlink(partial_path_.c_str());
-  forget_partial(partial_path_);
 }
 
 void OutputFile::commit() {
+  forget_partial(partial_path_.string());
   if (rename(partial_path_.c_str(), path_.c_str()) != 0) throw system_error(errno, "rename to " + quote(path_));
   committed_ = true;
-  forget_partial(partial_path_);
 }
 
 void OutputFile::sync_and_commit() {
@@ -119,16 +143,24 @@ void OutputFile::sync_and_commit() {
     throw system_error(errno, "write " + quote(directory) + " to the disk");
 }
 
+void write_file(const std::filesystem::path& path, ByteView bytes) {
+  OutputFile output(path);
+  output.file().resize(bytes.size());
+  output.file().write_at(0, bytes);
+  output.commit();
+}
+
 void remove_partial_outputs_on_signals() {
   struct sigaction action {};
   action.sa_handler = remove_partials_and_die;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigfillset(&action.sa_mask);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU, SIGBUS}) {
     struct sigaction before {};
     // A signal that our parent made us ignore (nohup) stays ignored.
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // write(2) then fails with EFBIG, which has words
 }
 
 }  // namespace rootwright::io

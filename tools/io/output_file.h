@@ -15,7 +15,8 @@ namespace rootwright::io {
 /// the next.
 class OutputFile {
  public:
-  /// Throws Error(input) if another process is writing the same output, Error(system) if the file cannot be created.
+  /// Throws Error(input) if another process is writing the same output, or if there is something of that name that is
+  /// no regular file; Error(system) if the file cannot be created.
   explicit OutputFile(std::filesystem::path path);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -36,8 +37,12 @@ class OutputFile {
   bool committed_ = false;
 };
 
-/// From now on SIGINT, SIGTERM, SIGHUP and SIGPIPE remove the temporaries of outputs under way before they end the
-/// process.
+/// Writes a file whole or not at all, as an OutputFile. Throws like OutputFile and its commit().
+void write_file(const std::filesystem::path& path, ByteView bytes);
+
+/// From now on a signal that ends the process (SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU, and SIGBUS, which
+/// a mapped input raises when somebody shortens it) removes the temporaries of outputs under way first, and a limit on
+/// the size of files (SIGXFSZ) fails the write instead. Signals that are ignored stay ignored.
 void remove_partial_outputs_on_signals();
 
 }  // namespace rootwright::io
