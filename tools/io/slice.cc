@@ -14,8 +14,8 @@ namespace {
 
 void require_inside(std::uint64_t offset, std::uint64_t length, std::uint64_t size) {
   if (offset > size || length > size - offset) {
-    throw Error(ErrorKind::input, "bytes " + format_count(offset) + " to " + format_count(offset + length) +
-                                      " are needed, there are " + format_count(size));
+    throw Error(ErrorKind::input, format_size(length) + " at byte " + format_count(offset) + " are needed, there are " +
+                                      format_size(size));
   }
 }
 

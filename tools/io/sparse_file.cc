@@ -46,8 +46,8 @@ SparseFile::SparseFile(FileDescriptor file, std::uint64_t size, std::string name
 
 void SparseFile::read_at(std::uint64_t offset, std::span<std::byte> out) const {
   if (offset > size_ || out.size() > size_ - offset) {
-    throw Error(ErrorKind::input, name_ + " ends at byte " + format_count(size_) + ", bytes " + format_count(offset) +
-                                      " to " + format_count(offset + out.size()) + " are needed");
+    throw Error(ErrorKind::input, name_ + " ends at byte " + format_count(size_) + ", " + format_size(out.size()) +
+                                      " at byte " + format_count(offset) + " are needed");
   }
   while (!out.empty()) {
     const ssize_t count = pread(file_.get(), out.data(), out.size(), static_cast<off_t>(offset));
