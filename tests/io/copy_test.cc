@@ -1,4 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/copy.h"
 
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+
 #include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "base/size.h"
+#include "support/forked_child.h"
+#include "support/scratch_dir.h"
+
+namespace rootwright::io {
+
+namespace {
+
+FileDescriptor create(const std::filesystem::path& path) {
+  return FileDescriptor(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+}
+
+Bytes read(const BlockSource& source, Extent extent) {
+  Bytes bytes(extent.length);
+  source.read_at(extent.offset, bytes);
+  return bytes;
+}
+
+/// `length` bytes that repeat nowhere soon.
+Bytes pattern(std::size_t length) {
+  Bytes bytes(length);
+  std::uint32_t state = 1;
+  for (std::byte& byte : bytes) {
+    state = state * 1664525U + 1013904223U;
+    byte = static_cast<std::byte>(state >> 24U);
+  }
+  return bytes;
+}
+
+/// From now on copy_file_range(2) fails in this process as on a kernel or file system that cannot do it.
+void refuse_copies_by_the_kernel() {
+  std::array<sock_filter, 4> program{{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_copy_file_range, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  }};
+  const sock_fprog filter{.len = program.size(), .filter = program.data()};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) {
+    throw system_error(errno, "install a filter of system calls");
+  }
+}
+
+void check_copy(SparseFile& file, Extent from, std::uint64_t to, std::size_t threads) {
+  ThreadPool pool(threads);
+  const Bytes wanted = read(file, from);
+  copy_within(file, from, {.offset = to, .length = from.length}, pool);
+  CHECK(read(file, {.offset = to, .length = from.length}) == wanted);
+  CHECK(read(file, from) == wanted);
+}
+
+}  // namespace
+
+TEST_SUITE("io/copy") {
+  TEST_CASE("data is copied on one and on many threads, more than one part of it") {
+    const test::ScratchDir scratch;
+    for (const std::size_t threads : {1U, 4U}) {
+      SparseFile file(create(scratch.path() / std::to_string(threads)), 0, "'file'");
+      file.resize(20 * kMiB);
+      file.write_at(4096, pattern(9 * kMiB));
+      check_copy(file, {.offset = 0, .length = 10 * kMiB}, 10 * kMiB, threads);
+    }
+  }
+
+  TEST_CASE("holes stay holes, at the start, between and at the end") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(8 * kMiB);
+    file.write_at(kMiB, pattern(4096));
+    file.write_at(2 * kMiB, pattern(8192));
+    check_copy(file, {.offset = 0, .length = 4 * kMiB}, 4 * kMiB, 2);
+    const ExtentSet first = file.data_extents().within({.offset = 0, .length = 4 * kMiB});
+    const ExtentSet second = file.data_extents().within({.offset = 4 * kMiB, .length = 4 * kMiB});
+    CHECK(first.length() == 12288);
+    CHECK(second == first.moved_up(4 * kMiB));
+  }
+
+  TEST_CASE("a hole alone copies nothing, and so does nothing") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(4 * kMiB);
+    check_copy(file, {.offset = 0, .length = 2 * kMiB}, 2 * kMiB, 1);
+    check_copy(file, {.offset = 0, .length = 0}, 4 * kMiB, 1);
+    CHECK(file.data_extents().empty());
+  }
+
+  TEST_CASE("extents that are aligned to nothing are copied to the byte, and nothing beside them") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(kMiB);
+    file.write_at(0, pattern(20000));
+    check_copy(file, {.offset = 4097, .length = 9001}, 500001, 3);
+    CHECK(is_zero(read(file, {.offset = 20000, .length = 480001})));
+    CHECK(is_zero(read(file, {.offset = 509002, .length = kMiB - 509002})));
+  }
+
+  TEST_CASE("data may be copied towards the start of the file") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(2 * kMiB);
+    file.write_at(kMiB, pattern(kMiB));
+    check_copy(file, {.offset = kMiB, .length = kMiB}, 0, 2);
+  }
+
+  TEST_CASE("a file system that copies in its own way, such as memory, gives the same bytes") {
+    SparseFile file(FileDescriptor(memfd_create("copy", MFD_CLOEXEC)), 0, "'memory'");
+    file.resize(4 * kMiB);
+    file.write_at(100, pattern(kMiB + 17));
+    check_copy(file, {.offset = 0, .length = 2 * kMiB}, 2 * kMiB, 2);
+  }
+
+  TEST_CASE("where the kernel cannot copy, the bytes go through our memory") {
+    const test::ScratchDir scratch;
+    test::ForkedChild child([&](const test::ForkedChild::SayReady& say_ready) {
+      refuse_copies_by_the_kernel();
+      SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+      file.resize(8 * kMiB);
+      const Bytes wanted = pattern(2 * kMiB + 17);
+      file.write_at(101, wanted);
+      ThreadPool pool(1);
+      copy_within(file, {.offset = 0, .length = 4 * kMiB}, {.offset = 4 * kMiB, .length = 4 * kMiB}, pool);
+      if (read(file, {.offset = 4 * kMiB + 101, .length = wanted.size()}) == wanted) say_ready();
+    });
+    CHECK(child.wait_until_ready());
+    CHECK(child.wait() == 0);
+  }
+}
+
+}  // namespace rootwright::io
