@@ -36,16 +36,18 @@ class ZeroSource final : public io::BlockSource {
   std::uint64_t size_;
 };
 
-/// A source that says of all its bytes that they may be data.
+/// A source that says of all its bytes that they may be data. They must live as long.
 class DenseSource final : public io::BlockSource {
  public:
-  explicit DenseSource(const Bytes& bytes) : image_(bytes) {}
-  [[nodiscard]] std::uint64_t size() const override { return image_.size(); }
-  void read_at(std::uint64_t offset, std::span<std::byte> out) const override { image_.read_at(offset, out); }
-  [[nodiscard]] io::ExtentSet data_extents() const override { return io::ExtentSet({{0, image_.size()}}); }
+  explicit DenseSource(const Bytes& bytes) : bytes_(bytes) {}
+  [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+  void read_at(std::uint64_t offset, std::span<std::byte> out) const override {
+    std::ranges::copy(ByteView(bytes_).subspan(offset, out.size()), out.begin());
+  }
+  [[nodiscard]] io::ExtentSet data_extents() const override { return io::ExtentSet({{0, bytes_.size()}}); }
 
  private:
-  MemoryImage image_;
+  const Bytes& bytes_;
 };
 
 HashTreeParams small_blocks() {
@@ -179,11 +181,10 @@ TEST_SUITE("verity/hash_tree") {
   TEST_CASE("holes at the begin, in the middle and at the end give the tree of the zeros that they are") {
     HashTreeParams params = small_blocks();
     params.data_block_size = 65536;  // a run of 8 MiB is 8 hash blocks, 128 data blocks
-    Bytes data(300 * 65536);
+    Bytes data(280 * 65536);
     for (const std::uint64_t block : {140U, 141U, 270U})
       store_le64(data, block * 65536 + 4096, block);
     const Tree expected = build(data, params);
-    CHECK(build(MemoryImage(data), params, 1) == expected);
     CHECK(build(MemoryImage(data), params, 8) == expected);
   }
 
