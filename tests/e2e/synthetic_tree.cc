@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "synthetic_tree.h"
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -130,6 +131,46 @@ void add_attributes(FileTree& tree) {
   }
 }
 
+std::string acl(std::initializer_list<std::array<std::uint32_t, 3>> entries) {
+  Bytes bytes(4 + entries.size() * 8);
+  store_le32(bytes, 0, 2);
+  std::size_t offset = 4;
+  for (const auto& [tag, permissions, id] : entries) {
+    store_le16(bytes, offset, static_cast<std::uint16_t>(tag));
+    store_le16(bytes, offset + 2, static_cast<std::uint16_t>(permissions));
+    store_le32(bytes, offset + 4, id);
+    offset += 8;
+  }
+  return to_text(bytes);
+}
+
+Entry with_xattrs(Entry entry, std::vector<tree::Xattr> xattrs) {
+  entry.xattrs = std::move(xattrs);
+  return entry;
+}
+
+/// In the inode, in blocks of their own, in shared ones (more users than a block may have), empty and largest values.
+void add_xattrs(FileTree& tree) {
+  const std::string label("system_u:object_r:bin_t:s0\0", 27);
+  const std::string capability = to_text(from_hex("0100000200200000000000000000000000000000"));
+  const std::string access = acl({{1, 7, ~0U}, {2, 6, 1000}, {4, 5, ~0U}, {8, 7, 50}, {16, 7, ~0U}, {32, 4, ~0U}});
+  tree.add(FileTree::kRoot, "label", with_xattrs(file_of(tree, 10, 1), {{"security.selinux", label}}));
+  tree.add(FileTree::kRoot, "both",
+           with_xattrs(file_of(tree, 10, 2), {{"security.capability", capability}, {"security.selinux", label}}));
+  tree.add(FileTree::kRoot, "user",
+           with_xattrs(file_of(tree, 10, 3), {{"user.a", std::string(4040, 'v')}, {"user.empty", ""}}));
+  tree.add(FileTree::kRoot, "long",
+           with_xattrs(symlink_to(std::string(100, 'l')), {{"trusted.t", std::string(200, 't')}}));
+  for (int number = 0; number < 1100; ++number)
+    tree.add(FileTree::kRoot, "shared-" + std::to_string(number),
+             with_xattrs(tree::make_file({}, kTime), {{"user.shared", std::string(500, 's')}}));
+  Entry directory = tree::make_directory(kTime);
+  directory.permissions = 0775;
+  tree.add(
+      FileTree::kRoot, "acl",
+      with_xattrs(std::move(directory), {{"system.posix_acl_access", access}, {"system.posix_acl_default", access}}));
+}
+
 void add_odd_names(FileTree& tree) {
   for (const std::string& name : {std::string(255, 'n'), std::string("\xff\xfe\x80"), std::string("new\nline"),
                                   std::string("back\\slash"), std::string(" "), std::string("\x01")})
@@ -145,6 +186,7 @@ void add_kinds(FileTree& tree) {
   add_links_and_targets(tree);
   add_devices(tree);
   add_attributes(tree);
+  add_xattrs(tree);
   add_odd_names(tree);
 }
 

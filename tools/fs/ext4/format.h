@@ -81,4 +81,15 @@ inline constexpr std::uint32_t kDirectoryEntryHeader = 8;
 inline constexpr std::byte kDirectoryTailKind{0xDE};
 inline constexpr std::byte kHalfMd4Signed{1};
 
+// Extended attributes ("extended attributes").
+inline constexpr std::uint32_t kXattrMagic = 0xEA020000;
+inline constexpr std::size_t kXattrEntryHeader = 16;
+inline constexpr std::size_t kXattrEndMark = 4;  ///< zeros behind the last entry
+inline constexpr std::size_t kXattrInodeHeader = 4;
+inline constexpr std::size_t kXattrBlockHeader = 32;
+/// For entries and values in an inode, and in a block of its own or shared with other inodes.
+inline constexpr std::size_t kXattrInodeRoom = kInodeSize - inode_at::kExtraEnd - kXattrInodeHeader - kXattrEndMark;
+inline constexpr std::size_t kXattrBlockRoom = kBlockSize - kXattrBlockHeader - kXattrEndMark;
+inline constexpr std::uint32_t kMostXattrReferences = 1024;  ///< inodes that share a block
+
 }  // namespace rootwright::fs::ext4

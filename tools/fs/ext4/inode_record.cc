@@ -71,6 +71,7 @@ InodeRecord record_of(const tree::Entry& entry) {
   record.mode = static_cast<std::uint16_t>(mode_bits(entry.kind) | entry.permissions);
   record.owner = entry.owner;
   record.group = entry.group;
+  record.links = entry.names;
   record.modified = entry.modified;
   record.accessed = entry.accessed;
   record.changed = entry.changed;

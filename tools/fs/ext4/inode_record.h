@@ -42,7 +42,7 @@ inline constexpr std::uint16_t kKindBits = 0170000;
 inline constexpr std::uint32_t kMostMajor = 0xFFF;
 inline constexpr std::uint32_t kMostMinor = 0xFFFFF;
 
-/// A record with owner, permissions and times of an entry; links, size and blocks are left.
+/// A record with what an entry says of itself; size, blocks, flags and a directory's links are left.
 [[nodiscard]] InodeRecord record_of(const tree::Entry& entry);
 
 /// Fills `out`, kInodeSize zeros, with the record and its checksum, which starts from `seed`, the inode's.

@@ -57,7 +57,8 @@ Placement place(const TreeDemand& tree, const Geometry& geometry, std::uint32_t 
   Placement placement;
   placement.journal = placement.resize + (geometry.reserved_descriptor_blocks > 0 ? 1 : 0);
   placement.directories = placement.journal + journal_blocks;
-  placement.symlinks = placement.directories + tree.directory_blocks;
+  placement.xattrs = placement.directories + tree.directory_blocks;
+  placement.symlinks = placement.xattrs + tree.xattr_blocks.blocks().size();
   placement.files = placement.symlinks + tree.symlink_blocks;
   placement.extent_trees = placement.files + tree.file_blocks;
   return placement;
@@ -87,8 +88,8 @@ std::uint64_t count_extent_tree_blocks(const tree::FileTree& tree, const TreeDem
 Demand volume_demand(const TreeDemand& tree, const Provision& provision, std::uint64_t extent_tree_blocks,
                      const Ext4Options& options) {
   return {.inodes = provision.inodes,
-          .blocks = provision.journal_blocks + tree.directory_blocks + tree.symlink_blocks + tree.file_blocks +
-                    extent_tree_blocks,
+          .blocks = provision.journal_blocks + tree.directory_blocks + tree.xattr_blocks.blocks().size() +
+                    tree.symlink_blocks + tree.file_blocks + extent_tree_blocks,
           .growth_blocks = options.access == Access::writable ? options.grows_to / kBlockSize : 0};
 }
 

@@ -16,6 +16,7 @@ struct Placement {
   std::uint64_t resize = 0;
   std::uint64_t journal = 0;
   std::uint64_t directories = 0;
+  std::uint64_t xattrs = 0;
   std::uint64_t symlinks = 0;
   std::uint64_t files = 0;
   std::uint64_t extent_trees = 0;

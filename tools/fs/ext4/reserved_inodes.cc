@@ -11,10 +11,11 @@ constexpr std::uint64_t kNumbersPerBlock = kBlockSize / 4;
 constexpr std::uint64_t kDirectBlocks = 12;
 constexpr std::size_t kDoubleIndirectBlock = 13;
 
-InodeRecord inode_of_epoch(tree::EntryKind kind, std::uint16_t permissions, std::int64_t epoch) {
+InodeRecord hidden_file(std::int64_t epoch) {
   const tree::Timestamp time{.seconds = epoch};
   InodeRecord record;
-  record.mode = static_cast<std::uint16_t>(mode_bits(kind) | permissions);
+  record.mode = static_cast<std::uint16_t>(mode_bits(tree::EntryKind::regular) | 0600);
+  record.links = 1;
   record.modified = time;
   record.accessed = time;
   record.changed = time;
@@ -34,15 +35,13 @@ std::vector<std::uint32_t> groups_with_copies(std::uint32_t groups) {
 }  // namespace
 
 InodeRecord journal_inode(std::uint32_t blocks, std::int64_t epoch) {
-  InodeRecord record = inode_of_epoch(tree::EntryKind::regular, 0600, epoch);
-  record.links = 1;
+  InodeRecord record = hidden_file(epoch);
   record.size = std::uint64_t{blocks} * kBlockSize;
   return record;
 }
 
 InodeRecord resize_inode(const Geometry& geometry, std::uint64_t block, std::int64_t epoch) {
-  InodeRecord record = inode_of_epoch(tree::EntryKind::regular, 0600, epoch);
-  record.links = 1;
+  InodeRecord record = hidden_file(epoch);
   // The size that all blocks up to the end of the double indirect one would make; e2fsck wants exactly this.
   record.size = (kNumbersPerBlock * kNumbersPerBlock + kNumbersPerBlock + kDirectBlocks) * kBlockSize;
   const std::size_t copies = 1 + groups_with_copies(geometry.groups()).size();
@@ -67,10 +66,6 @@ void store_resize_blocks(const Geometry& geometry, std::uint64_t block, BlockWri
     const std::uint64_t place = (geometry.descriptor_blocks() + reserved) % kNumbersPerBlock;
     store_le32(double_indirect, 4 * place, first + reserved);
   }
-}
-
-InodeRecord lost_and_found_inode(std::int64_t epoch) {
-  return inode_of_epoch(tree::EntryKind::directory, 0700, epoch);
 }
 
 }  // namespace rootwright::fs::ext4

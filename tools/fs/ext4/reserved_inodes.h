@@ -19,7 +19,4 @@ namespace rootwright::fs::ext4 {
 /// places of its copies in other groups.
 void store_resize_blocks(const Geometry& geometry, std::uint64_t block, BlockWriter& writer);
 
-/// A /lost+found that is not in the tree; links, size and blocks are left.
-[[nodiscard]] InodeRecord lost_and_found_inode(std::int64_t epoch);
-
 }  // namespace rootwright::fs::ext4

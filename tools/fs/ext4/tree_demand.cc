@@ -28,9 +28,16 @@ void add_directory(std::size_t index, const tree::FileTree& tree, const HashSeed
   demand.directory_blocks += blocks;
 }
 
+void add_xattrs(tree::EntryId id, const tree::FileTree& tree, TreeDemand& demand) {
+  const XattrSplit split = split_xattrs(tree.at(id).xattrs);
+  if (!split.in_block.empty()) demand.xattr_blocks.add(id, split.in_block, tree);
+}
+
 void add_entry(std::size_t index, const tree::FileTree& tree, const HashSeed& seed, TreeDemand& demand) {
-  const tree::Entry& entry = tree.at(demand.numbers.entries()[index]);
+  const tree::EntryId id = demand.numbers.entries()[index];
+  const tree::Entry& entry = tree.at(id);
   check_limits(entry);
+  if (!entry.xattrs.empty()) add_xattrs(id, tree, demand);
   if (entry.is_directory()) add_directory(index, tree, seed, demand);
   if (entry.is_regular()) demand.file_blocks += mapped_block_count(entry.content());
   if (entry.kind == tree::EntryKind::symlink && needs_block(entry)) demand.symlink_blocks += 1;
@@ -39,7 +46,7 @@ void add_entry(std::size_t index, const tree::FileTree& tree, const HashSeed& se
 }  // namespace
 
 TreeDemand measure(const tree::FileTree& tree, const HashSeed& seed) {
-  TreeDemand demand{.numbers = InodeNumbers(tree), .directory_sizes = {}};
+  TreeDemand demand{.numbers = InodeNumbers(tree), .directory_sizes = {}, .xattr_blocks = {}};
   const std::vector<tree::EntryId>& entries = demand.numbers.entries();
   for (std::size_t index = 0; index < entries.size(); ++index) {
     if (entries[index] == InodeNumbers::kNoEntry) {

@@ -7,6 +7,7 @@
 #include "fs/ext4/directory.h"
 #include "fs/ext4/htree.h"
 #include "fs/ext4/inode_numbers.h"
+#include "fs/ext4/xattr_blocks.h"
 #include "tree/file_tree.h"
 
 namespace rootwright::fs::ext4 {
@@ -15,6 +16,7 @@ namespace rootwright::fs::ext4 {
 struct TreeDemand {
   InodeNumbers numbers;
   std::vector<std::uint32_t> directory_sizes;  ///< in blocks, of each directory in the order of inodes
+  XattrBlocks xattr_blocks;
   std::uint64_t directory_blocks = 0;
   std::uint64_t symlink_blocks = 0;
   std::uint64_t file_blocks = 0;

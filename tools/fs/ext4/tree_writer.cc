@@ -16,6 +16,12 @@ namespace rootwright::fs::ext4 {
 
 namespace {
 
+tree::Entry lost_and_found(std::int64_t epoch) {
+  tree::Entry directory = tree::make_directory({.seconds = epoch});
+  directory.permissions = 0700;
+  return directory;
+}
+
 /// One pass over all inodes in their order. What belongs to an inode is handed out by a cursor for each kind of
 /// content, in the same order as the plan counted it; nothing is remembered between inodes.
 class TreeWriter {
@@ -26,12 +32,15 @@ class TreeWriter {
         demand_(demand),
         options_(options),
         plan_(plan),
+        lost_and_found_(lost_and_found(options.epoch)),
         checksum_seed_(volume_checksum_seed(options.uuid)),
         directories_(cursor_at(plan.placement.directories)),
+        xattrs_(cursor_at(plan.placement.xattrs)),
         symlinks_(cursor_at(plan.placement.symlinks)),
         files_(cursor_at(plan.placement.files)),
         extent_trees_(cursor_at(plan.placement.extent_trees)),
         directory_writer_(sink),
+        xattr_writer_(sink),
         symlink_writer_(sink),
         file_writer_(sink),
         extent_tree_writer_(sink),
@@ -51,8 +60,10 @@ class TreeWriter {
   void write_resize_inode();
   void write_journal();
   void write_inode(std::size_t index);
-  [[nodiscard]] InodeRecord record_at(std::size_t index) const;
+  [[nodiscard]] const tree::Entry& entry_at(std::size_t index) const;
   void write_directory(std::size_t index, InodeRecord& record);
+  void write_xattrs(const tree::Entry& entry, InodeRecord& record);
+  [[nodiscard]] std::uint64_t xattr_block_of_next_user(const StoredXattrs& in_block);
   void write_symlink(const tree::Entry& entry, InodeNumber inode, InodeRecord& record);
   void write_file(const tree::Content& content, InodeNumber inode, InodeRecord& record);
   ExtentTree set_extents(InodeNumber inode, std::span<const FileExtent> extents, InodeRecord& record);
@@ -61,12 +72,15 @@ class TreeWriter {
   const TreeDemand& demand_;
   const Ext4Options& options_;
   const Plan& plan_;
+  tree::Entry lost_and_found_;  // unless the tree has one
   std::uint32_t checksum_seed_;
   BlockCursor directories_;
+  BlockCursor xattrs_;
   BlockCursor symlinks_;
   BlockCursor files_;
   BlockCursor extent_trees_;
   BlockWriter directory_writer_;
+  BlockWriter xattr_writer_;
   PieceWriter symlink_writer_;
   PieceWriter file_writer_;
   BlockWriter extent_tree_writer_;
@@ -74,6 +88,8 @@ class TreeWriter {
   InodeTableWriter inode_writer_;
   ExtentTree journal_tree_;
   std::size_t directories_written_ = 0;
+  std::size_t xattr_users_written_ = 0;
+  std::vector<std::uint64_t> xattr_places_;  // of the blocks written
 };
 
 void TreeWriter::write() {
@@ -82,6 +98,7 @@ void TreeWriter::write() {
   for (std::size_t index = 1; index < demand_.numbers.entries().size(); ++index)
     write_inode(index);
   directory_writer_.flush();
+  xattr_writer_.flush();
   symlink_writer_.flush();
   file_writer_.flush();
   extent_tree_writer_.flush();
@@ -113,22 +130,41 @@ void TreeWriter::write_journal() {
 
 void TreeWriter::write_inode(std::size_t index) {
   const InodeNumber inode = InodeNumbers::inode_at(index);
-  InodeRecord record = record_at(index);
-  if ((record.mode & kKindBits) == mode_bits(tree::EntryKind::directory)) {
-    write_directory(index, record);
-  } else {
-    const tree::Entry& entry = tree_.at(demand_.numbers.entries()[index]);
-    record.links = entry.names;
-    if (entry.is_regular()) write_file(entry.content(), inode, record);
-    if (entry.kind == tree::EntryKind::symlink) write_symlink(entry, inode, record);
-    if (std::holds_alternative<tree::Device>(entry.body)) record.block = device_block(entry.device());
-  }
+  const tree::Entry& entry = entry_at(index);
+  InodeRecord record = record_of(entry);
+  if (!entry.xattrs.empty()) write_xattrs(entry, record);
+  if (entry.is_directory()) write_directory(index, record);
+  if (entry.is_regular()) write_file(entry.content(), inode, record);
+  if (entry.kind == tree::EntryKind::symlink) write_symlink(entry, inode, record);
+  if (std::holds_alternative<tree::Device>(entry.body)) record.block = device_block(entry.device());
   inode_writer_.store(inode, record);
 }
 
-InodeRecord TreeWriter::record_at(std::size_t index) const {
+const tree::Entry& TreeWriter::entry_at(std::size_t index) const {
   const tree::EntryId id = demand_.numbers.entries()[index];
-  return id == InodeNumbers::kNoEntry ? lost_and_found_inode(options_.epoch) : record_of(tree_.at(id));
+  return id == InodeNumbers::kNoEntry ? lost_and_found_ : tree_.at(id);
+}
+
+void TreeWriter::write_xattrs(const tree::Entry& entry, InodeRecord& record) {
+  const XattrSplit split = split_xattrs(entry.xattrs);
+  record.xattrs = encode_inode_xattrs(split.in_inode);
+  if (split.in_block.empty()) return;
+  record.xattr_block = xattr_block_of_next_user(split.in_block);
+  record.blocks += 1;
+}
+
+/// Blocks are numbered in the order of their first users, who write them.
+std::uint64_t TreeWriter::xattr_block_of_next_user(const StoredXattrs& in_block) {
+  const std::uint32_t index = demand_.xattr_blocks.block_of_user(xattr_users_written_++);
+  if (index == xattr_places_.size()) {
+    const std::uint64_t block = xattrs_.take_one();
+    store_xattr_block(xattr_writer_.add(block * kBlockSize), in_block,
+                      {.block = block,
+                       .references = demand_.xattr_blocks.blocks()[index].references,
+                       .checksum_seed = checksum_seed_});
+    xattr_places_.push_back(block);
+  }
+  return xattr_places_[index];
 }
 
 void TreeWriter::write_directory(std::size_t index, InodeRecord& record) {
