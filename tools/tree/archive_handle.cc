@@ -18,7 +18,7 @@ bool is_about_the_locale(std::string_view message) {
 
 std::string_view words_of(struct archive& reader) {
   const char* words = archive_error_string(&reader);
-  return words != nullptr ? words : "cannot be read";
+  return words != nullptr ? words : "is truncated or corrupt";
 }
 
 }  // namespace
@@ -32,6 +32,10 @@ void check(struct archive& reader, int result) {
   const std::string_view words = words_of(reader);
   if (result == ARCHIVE_WARN && is_about_the_locale(words)) return;
   throw Error(ErrorKind::input, printable(words));
+}
+
+void check_no_warning(struct archive& reader) {
+  if (archive_error_string(&reader) != nullptr) check(reader, ARCHIVE_WARN);
 }
 
 PlainLocale::PlainLocale() : plain_(newlocale(LC_ALL_MASK, "C", nullptr)) {

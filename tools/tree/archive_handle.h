@@ -21,6 +21,10 @@ void open_bytes(struct archive& reader, ByteView bytes);
 /// that cannot be converted to the current locale; its bytes are there as the archive has them.
 void check(struct archive& reader, int result);
 
+/// Throws like check() if libarchive left a message though its last result was ARCHIVE_OK, as it does for an ACL of which
+/// it understood only a part.
+void check_no_warning(struct archive& reader);
+
 /// Makes the calling thread's locale "C" as long as it lives. libarchive converts the names of pax archives to the
 /// locale: in this one they stay the bytes they are, whatever the user's locale is.
 class PlainLocale {

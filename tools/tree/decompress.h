@@ -5,9 +5,9 @@
 
 namespace rootwright::tree {
 
-/// What `stored` is when it is decompressed (gzip, bzip2, xz, zstd, lz4, lzip, lzma, compress, or several of them one
-/// over the other), in a nameless temporary file; `stored` itself if it is not compressed. Throws Error(input) if it is
-/// truncated or corrupt, Error(system) if the temporary directory is full.
+/// What `stored` is when it is decompressed (gzip, bzip2, xz, zstd, lz4, lzip, lzma, compress), in a nameless temporary
+/// file; `stored` itself if it is not compressed. Throws Error(input) if it is truncated or corrupt or if other bytes
+/// than zeros follow, Error(system) if the temporary directory is full.
 [[nodiscard]] StoredBytes decompress(StoredBytes stored);
 
 }  // namespace rootwright::tree

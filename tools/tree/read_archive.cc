@@ -22,25 +22,23 @@ StoredBytes map_file(const std::filesystem::path& path) {
 
 /// The tar or cpio archive inside whatever `file` is.
 StoredBytes unwrap(StoredBytes file) {
-  if (file.view.empty()) throw Error(ErrorKind::input, "is empty, an archive is needed");
   StoredBytes bytes = decompress(std::move(file));
   if (is_ar_archive(bytes.view)) bytes = decompress(package_content(bytes));
+  if (bytes.view.empty()) throw Error(ErrorKind::input, "is empty, an archive is needed");
   return bytes;
 }
 
 /// Reads entries one after the other from bytes in one stretch, so that content is pointers into them.
 class EntryReader {
  public:
-  explicit EntryReader(ByteView bytes) : bytes_(bytes), reader_(archive_read_new()) {
-    check(*reader_, archive_read_support_format_tar(reader_.get()));
-    check(*reader_, archive_read_support_format_cpio(reader_.get()));
-    open_bytes(*reader_, bytes);
-  }
+  /// Throws Error(input) if the bytes are neither tar nor cpio.
+  explicit EntryReader(ByteView bytes);
 
   /// Nothing behind the last one. Throws Error(input) naming the entry, or the one before where there is none.
   std::optional<ArchiveEntry> next();
 
  private:
+  /// Null behind the last one.
   struct archive_entry* next_header();
   ArchiveEntry read_entry(struct archive_entry& source);
   void read_content(Content& content);
@@ -53,6 +51,14 @@ class EntryReader {
   ArchiveReader reader_;
   std::string last_path_;
 };
+
+EntryReader::EntryReader(ByteView bytes) : bytes_(bytes), reader_(archive_read_new()) {
+  check(*reader_, archive_read_support_format_tar(reader_.get()));
+  check(*reader_, archive_read_support_format_cpio(reader_.get()));
+  if (archive_read_open_memory2(reader_.get(), bytes.data(), bytes.size(), bytes.size()) != ARCHIVE_OK) {
+    throw Error(ErrorKind::input, "is neither tar, cpio nor a Debian package, or compressed in an unknown way");
+  }
+}
 
 std::optional<ArchiveEntry> EntryReader::next() {
   struct archive_entry* source = nullptr;
@@ -86,6 +92,7 @@ struct archive_entry* EntryReader::next_header() {
 }
 
 ArchiveEntry EntryReader::read_entry(struct archive_entry& source) {
+  check_no_warning(*reader_);
   const auto header = static_cast<std::uint64_t>(archive_read_header_position(reader_.get()));
   ArchiveEntry result = to_archive_entry(source, bytes_.subspan(header));
   if (result.entry.is_regular()) read_content(std::get<Content>(result.entry.body));
@@ -116,11 +123,10 @@ void EntryReader::read_content(Content& content) {
 void EntryReader::check_end(std::uint64_t begin) const {
   const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
   if (is_tar && position() == begin) {
-    throw Error(ErrorKind::input, "the archive ends here without the zero blocks that end a tar: it may be truncated");
+    throw Error(ErrorKind::input, "ends without the zero blocks that end a tar archive, it may be truncated");
   }
   if (!is_zero(bytes_.subspan(position()))) {
-    throw Error(ErrorKind::input, "behind the end of the archive, at byte " + format_count(position()) +
-                                      ", there are other bytes than zeros");
+    throw Error(ErrorKind::input, "other bytes than zeros follow at byte " + format_count(position()));
   }
 }
 

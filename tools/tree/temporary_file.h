@@ -16,20 +16,18 @@ class TemporaryFile {
   /// Throws Error(system) naming the directory.
   TemporaryFile();
 
-  /// Writes behind what is there; stretches of zeros take no room. Throws Error(system) naming the directory and the
-  /// bytes written so far, when it is full for instance.
-  void append(ByteView bytes);
-
-  /// Writes at any offset; many threads may write disjoint bytes at once. Throws like append().
+  /// Many threads may write disjoint bytes at once; stretches of zeros take no room. Throws Error(system) naming the
+  /// directory, when it is full for instance.
   void write_at(std::uint64_t offset, ByteView bytes);
 
-  /// Everything written, mapped. Call once, last.
-  [[nodiscard]] StoredBytes map() &&;
+  /// The first `size` bytes, mapped; zeros where nothing was written. Call once, last.
+  [[nodiscard]] StoredBytes map(std::uint64_t size) &&;
 
  private:
+  void write_part(std::uint64_t offset, ByteView bytes);
+
   std::filesystem::path directory_;
   FileDescriptor file_;
-  std::uint64_t size_ = 0;
 };
 
 }  // namespace rootwright::tree
