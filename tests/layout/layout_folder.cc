@@ -13,27 +13,31 @@ ReadLayout LayoutFolder::read(std::string_view text, const Settings& settings) c
   return read_layout(directory_.write("layout.yaml", text), settings, std::nullopt);
 }
 
-std::vector<std::string> LayoutFolder::findings(std::string_view text, const Settings& settings) const {
+std::string LayoutFolder::findings(std::string_view text, const Settings& settings) const {
   return shorten(read(text, settings).findings);
 }
 
-std::vector<std::string> LayoutFolder::recipe_findings(std::string_view text) const {
-  directory_.write("recipe.yaml", text);
-  return findings(std::string(kHead) +
-                  "  - {name: Root, size: content, filesystem: {type: ext4}, content: {recipe: recipe.yaml}}\n");
+std::string LayoutFolder::partition_findings(std::string_view partitions) const {
+  return findings(std::string(kHead) + std::string(partitions));
 }
 
-std::vector<std::string> LayoutFolder::shorten(const Findings& findings) const {
+std::string LayoutFolder::recipe_findings(std::string_view text) const {
+  directory_.write("recipe.yaml", text);
+  return partition_findings(
+      "  - {name: Root, size: content, filesystem: {type: ext4}, content: {recipe: recipe.yaml}}\n");
+}
+
+std::string LayoutFolder::shorten(const Findings& findings) const {
   const std::string folder = directory_.path().string() + "/";
   const std::string layout = "layout.yaml:";
-  std::vector<std::string> texts;
+  std::string lines;
   for (const Finding& finding : findings) {
     std::string text = finding.text();
     for (std::size_t place = text.find(folder); place != std::string::npos; place = text.find(folder))
       text.erase(place, folder.size());
-    texts.push_back(text.starts_with(layout) ? text.substr(layout.size()) : text);
+    lines += (lines.empty() ? "" : "\n") + (text.starts_with(layout) ? text.substr(layout.size()) : text);
   }
-  return texts;
+  return lines;
 }
 
 }  // namespace rootwright::layout

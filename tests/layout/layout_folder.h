@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "layout/read_layout.h"
 #include "support/scratch_dir.h"
@@ -18,21 +17,23 @@ class LayoutFolder {
 
   /// Reads `text` as layout.yaml.
   [[nodiscard]] ReadLayout read(std::string_view text, const Settings& settings = {}) const;
-  /// What is found in `text`, "3:5: message", with this folder's path left out; findings of recipes begin with
-  /// "recipe.yaml:".
-  [[nodiscard]] std::vector<std::string> findings(std::string_view text, const Settings& settings = {}) const;
+  /// What is found in `text`, a line "3:5: message" each, this folder's path left out; lines about the recipe begin
+  /// with "recipe.yaml:".
+  [[nodiscard]] std::string findings(std::string_view text, const Settings& settings = {}) const;
+  /// The same for a layout that ends with `partitions`, lines of YAML after kHead: they begin in line 9.
+  [[nodiscard]] std::string partition_findings(std::string_view partitions) const;
   /// The same for a recipe, used by a layout that has nothing wrong with it.
-  [[nodiscard]] std::vector<std::string> recipe_findings(std::string_view text) const;
+  [[nodiscard]] std::string recipe_findings(std::string_view text) const;
 
   [[nodiscard]] const test::ScratchDir& directory() const { return directory_; }
 
  private:
-  [[nodiscard]] std::vector<std::string> shorten(const Findings& findings) const;
+  [[nodiscard]] std::string shorten(const Findings& findings) const;
 
   test::ScratchDir directory_;
 };
 
-/// A sound layout: lines 1 to 7 are its head with the signing key, partitions begin in line 9.
+/// What a layout needs before its partitions: lines 1 to 8.
 inline constexpr std::string_view kHead =
     "format: rootwright/1\n"
     "name: edge\n"

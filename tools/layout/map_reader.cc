@@ -12,7 +12,7 @@ namespace rootwright::layout {
 MapReader::MapReader(const YamlNode& node, std::string what, std::vector<std::string> known, Findings& findings)
     : node_(node), what_(std::move(what)), findings_(findings) {
   if (node.kind != YamlNode::Kind::map) {
-    refuse_kind(node, what_ + ", which is a map", findings_);
+    refuse_kind(node, "a map of " + listed(known), findings_);
     return;
   }
   for (const YamlMember& member : node.members) {

@@ -112,11 +112,11 @@ std::optional<Declaration> read_declaration(const YamlMember& member, Findings& 
   return declaration;
 }
 
-std::string list_of(const std::vector<YamlNode>& values) {
-  std::string list;
+std::vector<std::string> texts_of(const std::vector<YamlNode>& values) {
+  std::vector<std::string> texts;
   for (const YamlNode& value : values)
-    list += (list.empty() ? "" : ", ") + printable(value.text);
-  return list;
+    texts.push_back(printable(value.text));
+  return texts;
 }
 
 bool is_allowed(const Declaration& declaration, const YamlNode& value, Findings& findings) {
@@ -126,7 +126,7 @@ bool is_allowed(const Declaration& declaration, const YamlNode& value, Findings&
     return false;
   };
   if (!declaration.allowed.empty() && std::ranges::none_of(declaration.allowed, is_value)) {
-    return refuse("allowed are " + list_of(declaration.allowed));
+    return refuse("allowed are " + listed(texts_of(declaration.allowed)));
   }
   const YamlNode& minimum = declaration.minimum;
   if (minimum.kind == YamlNode::Kind::scalar && compare(value, minimum, declaration.type) < 0) {

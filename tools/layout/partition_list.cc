@@ -67,6 +67,10 @@ PartitionList read_partitions(const YamlNode& node, const PartitionSurroundings&
     }
   }
 
+  if (node.kind == YamlNode::Kind::sequence && occurrences.empty()) {
+    findings.push_back({node.where, "'partitions' names none; at least one is needed"});
+  }
+
   PartitionList list;
   std::map<std::string, std::size_t> next_position;  // by slot
   for (const Occurrence& occurrence : occurrences) {

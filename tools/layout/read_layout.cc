@@ -29,6 +29,13 @@ constexpr std::size_t kLongestName = 64;
 /// Seconds since 1970 up to the end of what ext4's inodes hold (34 bits, 2446-05-10).
 constexpr IntegerRange kEpochs{0, 15032385535};
 
+/// What read_layout() is asked for.
+struct LayoutRequest {
+  const std::filesystem::path& path;
+  const Settings& settings;
+  std::optional<std::int64_t> source_date_epoch;
+};
+
 /// Names and versions end up in file names, labels and command lines.
 std::string read_plain_name(const YamlNode& node, Findings& findings) {
   const std::string name = read_text(node, findings).value_or("");
@@ -80,11 +87,6 @@ std::map<std::string, SigningPurpose> read_signing(const YamlNode& node, const s
   return purposes;
 }
 
-std::vector<Slot> read_optional_slots(const YamlNode& node, Findings& findings) {
-  if (node.kind == YamlNode::Kind::absent) return {};
-  return read_slots(node, findings);
-}
-
 /// Each recipe once, however many partitions use it.
 std::map<std::filesystem::path, Recipe> read_recipes(const std::vector<Partition>& partitions,
                                                      const Variables& variables, Findings& findings) {
@@ -104,45 +106,63 @@ void sort_and_deduplicate(Findings& findings) {
   findings.erase(repeated.begin(), repeated.end());
 }
 
-/// Reads what the document says, in the order of its keys.
-ReadLayout read_document(const YamlNode& document, const std::filesystem::path& path, const Settings& settings,
-                         Findings findings) {
-  const MapReader raw(document, "layout",
+/// Partitions get theirs later, together with what the slot says.
+void put_in_parameters(YamlNode& document, const Variables& variables, Findings& findings) {
+  for (YamlMember& member : document.members) {
+    if (member.key == "parameters" || member.key == "partitions") continue;
+    member.value = substitute(std::move(member.value), variables, findings);
+  }
+}
+
+std::int64_t read_epoch(const YamlNode& node, const std::optional<std::int64_t>& source_date_epoch,
+                        Findings& findings) {
+  const std::int64_t epoch = read_integer(node, kEpochs, findings).value_or(0);
+  if (!source_date_epoch) return epoch;
+  if (*source_date_epoch < kEpochs.first || *source_date_epoch > kEpochs.last) {
+    findings.push_back({node.where, "SOURCE_DATE_EPOCH is " + std::to_string(*source_date_epoch) +
+                                        "; wanted is a whole number from " + std::to_string(kEpochs.first) + " to " +
+                                        std::to_string(kEpochs.last)});
+  }
+  return *source_date_epoch;
+}
+
+/// Everything but the partitions.
+Layout read_head(const MapReader& map, const LayoutRequest& request, Findings& findings) {
+  Layout layout;
+  layout.path = request.path;
+  layout.name = read_plain_name(map.required_value("name"), findings);
+  layout.version = read_plain_name(map.required_value("version"), findings);
+  constexpr IntegerRange kRollbackIndexes{0, std::numeric_limits<std::int64_t>::max()};
+  const auto rollback_index = read_integer(map.value("rollback_index"), kRollbackIndexes, findings);
+  layout.rollback_index = static_cast<std::uint64_t>(rollback_index.value_or(0));
+  layout.epoch = read_epoch(map.required_value("epoch"), request.source_date_epoch, findings);
+  layout.seed = read_uuid(map.required_value("seed"), findings).value_or(Uuid{});
+  layout.disk = read_disk(map.value("disk"), findings);
+  layout.signing = read_signing(map.value("signing"), request.path.parent_path(), findings);
+  return layout;
+}
+
+ReadLayout read_document(YamlNode document, const LayoutRequest& request, Findings& findings) {
+  const MapReader map(document, "layout",
                       {"format", "name", "version", "rollback_index", "epoch", "seed", "parameters", "disk", "signing",
                        "slots", "partitions"},
                       findings);
-  const std::filesystem::path directory = path.parent_path();
-  const Parameters parameters =
-      raw.has("parameters") ? read_parameters(raw.value("parameters"), settings, directory, findings) : Parameters{};
-  refuse_unknown_settings(settings, parameters.variables, raw.place_of("parameters"), findings);
+  const std::filesystem::path directory = request.path.parent_path();
+  const Parameters parameters = read_parameters(map.value("parameters"), request.settings, directory, findings);
+  refuse_unknown_settings(request.settings, parameters.variables, map.place_of("parameters"), findings);
+  put_in_parameters(document, parameters.variables, findings);
 
-  const auto value = [&](std::string_view key) { return substitute(raw.value(key), parameters.variables, findings); };
-  const auto required = [&](std::string_view key) {
-    return substitute(raw.required_value(key), parameters.variables, findings);
-  };
   ReadLayout read;
-  Layout& layout = read.layout;
-  layout.path = path;
-  layout.name = read_plain_name(required("name"), findings);
-  layout.version = read_plain_name(required("version"), findings);
-  constexpr IntegerRange kRollbackIndexes{0, std::numeric_limits<std::int64_t>::max()};
-  layout.rollback_index =
-      static_cast<std::uint64_t>(read_integer(value("rollback_index"), kRollbackIndexes, findings).value_or(0));
-  layout.epoch = read_integer(required("epoch"), kEpochs, findings).value_or(0);
-  layout.seed = read_uuid(required("seed"), findings).value_or(Uuid{});
-  layout.parameters = parameters.values;
-  layout.disk = read_disk(value("disk"), findings);
-  layout.signing = read_signing(value("signing"), directory, findings);
-
-  const std::vector<Slot> slots = read_optional_slots(value("slots"), findings);
+  read.layout = read_head(map, request, findings);
+  read.layout.parameters = parameters.values;
+  const std::vector<Slot> slots = read_slots(map.value("slots"), findings);
   for (const Slot& slot : slots)
-    layout.slots.push_back(slot.name);
+    read.layout.slots.push_back(slot.name);
   PartitionList list =
-      read_partitions(raw.required_value("partitions"), {slots, parameters.variables, directory}, findings);
-  layout.partitions = std::move(list.partitions);
-  read.recipes = read_recipes(layout.partitions, parameters.variables, findings);
-  validate(layout, list.unsound, findings);
-  read.findings = std::move(findings);
+      read_partitions(map.required_value("partitions"), {slots, parameters.variables, directory}, findings);
+  read.layout.partitions = std::move(list.partitions);
+  read.recipes = read_recipes(read.layout.partitions, parameters.variables, findings);
+  validate({.layout = read.layout, .unsound = list.unsound}, findings);
   return read;
 }
 
@@ -151,15 +171,13 @@ ReadLayout read_document(const YamlNode& document, const std::filesystem::path& 
 ReadLayout read_layout(const std::filesystem::path& path, const Settings& settings,
                        std::optional<std::int64_t> source_date_epoch) {
   Findings findings;
-  const YamlNode document = parse_yaml(to_text(read_file(path, kLargestYamlFile)), path.string(), findings);
+  YamlNode document = parse_yaml(to_text(read_file(path, kLargestYamlFile)), path.string(), findings);
   ReadLayout read;
   if (is_of_format(document, kFormat, findings)) {
-    read = read_document(document, path, settings, std::move(findings));
-  } else {
-    read.findings = std::move(findings);
+    read = read_document(std::move(document), {path, settings, source_date_epoch}, findings);
   }
-  if (source_date_epoch) read.layout.epoch = *source_date_epoch;
-  sort_and_deduplicate(read.findings);
+  sort_and_deduplicate(findings);
+  read.findings = std::move(findings);
   return read;
 }
 

@@ -31,24 +31,25 @@ Uuid read_type(const YamlNode& node, Findings& findings) {
   }
 }
 
-std::uint64_t read_block_multiple(const YamlNode& node, Findings& findings) {
+std::optional<std::uint64_t> read_block_multiple(const YamlNode& node, Findings& findings) {
   const std::optional<std::uint64_t> size = read_size(node, findings);
   if (size && *size % (4 * kKiB) != 0) {
     findings.push_back(
         {node.where, "'" + node.key + "' is " + format_size(*size) + ", which is not a multiple of 4 KiB"});
   }
-  return size.value_or(0);
+  return size;
 }
 
 PartitionSize read_partition_size(const MapReader& map, Findings& findings) {
   const YamlNode& size = map.required_value("size");
   if (size.kind == YamlNode::Kind::scalar && size.text == "content") {
-    return {.kind = PartitionSize::Kind::content, .bytes = read_block_multiple(map.value("headroom"), findings)};
+    const std::uint64_t headroom = read_block_multiple(map.value("headroom"), findings).value_or(0);
+    return {.kind = PartitionSize::Kind::content, .bytes = headroom};
   }
   if (map.has("headroom")) findings.push_back({map.place_of("headroom"), "'headroom' goes with 'size: content'"});
-  const std::uint64_t bytes = read_block_multiple(size, findings);
-  if (size.kind == YamlNode::Kind::scalar && bytes == 0) findings.push_back({size.where, "'size' is 0"});
-  return {.kind = PartitionSize::Kind::fixed, .bytes = bytes};
+  const std::optional<std::uint64_t> bytes = read_block_multiple(size, findings);
+  if (bytes == 0) findings.push_back({size.where, "'size' is 0"});
+  return {.kind = PartitionSize::Kind::fixed, .bytes = bytes.value_or(0)};
 }
 
 std::uint64_t read_attributes(const YamlNode& node, Findings& findings) {

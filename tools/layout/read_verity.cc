@@ -40,6 +40,9 @@ void check_place_of_tree(const YamlNode& node, const MapReader& map, Findings& f
   if (map.has("tree") == map.has("hash_partition")) {
     findings.push_back({node.where, "verity needs either 'tree: inline' or 'hash_partition: NAME'"});
   }
+  if (map.has("signature_partition") && map.has("tree")) {
+    findings.push_back({map.place_of("signature_partition"), "'signature_partition' goes with 'hash_partition'"});
+  }
   if (map.has("tree")) (void)read_choice<int>(map.value("tree"), {{"inline", 0}}, findings);
 }
 

@@ -23,10 +23,14 @@ std::string name_in_message(const YamlNode& node) {
 
 std::string suggestion(std::string_view text, const std::vector<std::string>& known) {
   if (const auto near = nearest(text, known)) return "; did you mean '" + *near + "'?";
-  std::string allowed;
-  for (const std::string& word : known)
-    allowed += (allowed.empty() ? "" : ", ") + word;
-  return "; allowed are " + allowed;
+  return "; allowed are " + listed(known);
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words)
+    list += (list.empty() ? "" : ", ") + word;
+  return list;
 }
 
 }  // namespace rootwright::layout

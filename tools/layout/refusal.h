@@ -21,4 +21,7 @@ void refuse_kind(const YamlNode& node, const std::string& wanted, Findings& find
 /// "; did you mean 'size'?", or if nothing known is near, "; allowed are size, type".
 [[nodiscard]] std::string suggestion(std::string_view text, const std::vector<std::string>& known);
 
+/// "size, type".
+[[nodiscard]] std::string listed(const std::vector<std::string>& words);
+
 }  // namespace rootwright::layout

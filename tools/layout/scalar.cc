@@ -101,14 +101,11 @@ std::optional<std::filesystem::path> read_file_path(const YamlNode& node, const 
 }
 
 std::optional<std::size_t> read_word(const YamlNode& node, const std::vector<std::string>& words, Findings& findings) {
-  std::string wanted = "one of";
-  for (const std::string& word : words)
-    wanted += (word == words.front() ? " " : ", ") + word;
-  if (!is_scalar(node, wanted, findings)) return std::nullopt;
+  if (!is_scalar(node, "one of " + listed(words), findings)) return std::nullopt;
   const auto found = std::ranges::find(words, node.text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   findings.push_back(
-      {node.where, name_in_message(node) + " is '" + printable(node.text) + "'" + suggestion(node.text, words)});
+      {node.where, name_in_message(node) + " is '" + printable(node.text) + "'; allowed are " + listed(words)});
   return std::nullopt;
 }
 

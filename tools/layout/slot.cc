@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/bytes.h"
+#include "layout/candidate.h"
 #include "layout/map_reader.h"
 #include "layout/read_content.h"
 #include "layout/refusal.h"
@@ -35,10 +36,18 @@ Slot read_slot(const YamlMember& member, Findings& findings) {
                                           "' is not of lower-case letters and digits, beginning with a letter"});
   }
   const MapReader map(member.value, "slot '" + printable(member.key) + "'", {"content", "label"}, findings);
-  return {.name = member.key,
-          .content = read_slot_content(map.value("content"), findings),
-          .label = read_label(map.value("label"), findings),
-          .content_where = map.value("content").where};
+  Slot slot{.name = member.key,
+            .content = read_slot_content(map.value("content"), findings),
+            .label = read_label(map.value("label"), findings),
+            .content_where = map.value("content").where};
+  if (slot.content && std::holds_alternative<NoContent>(*slot.content)) {
+    if (slot.label && slot.label != kFreeLabel) {
+      findings.push_back({map.value("label").where,
+                          "label of a free slot is '" + printable(*slot.label) + "'; wanted is " + kFreeLabel});
+    }
+    slot.label = kFreeLabel;
+  }
+  return slot;
 }
 
 }  // namespace

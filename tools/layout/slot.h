@@ -25,7 +25,8 @@ struct Slot {
 ///     NAME: {content: {slot: NAME}|none, label: TEXT}
 ///
 /// whose values may be empty maps. `content: {slot: a}` makes the slot a copy of slot a; `content: none` leaves it
-/// free: its partitions are zeros, without filesystem and hash tree.
+/// free: its partitions are zeros, without filesystem and hash tree, and their label is
+/// "_empty".
 [[nodiscard]] std::vector<Slot> read_slots(const YamlNode& node, Findings& findings);
 
 /// What `${slot}` ("a") and `${SLOT}` ("A") stand for in a slot's partitions.

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
-#include <set>
-
+#include "layout/candidate.h"
 #include "layout/finding.h"
-#include "layout/layout.h"
 
 namespace rootwright::layout {
 
-/// Finds what is wrong with a layout beyond its single values: partitions and their filesystems, hash trees, copies of
-/// slots, references by name, sizes against the disk. `unsound` are the places of partitions that had findings when
-/// they were read: of them only the names are looked at.
-void validate(const Layout& layout, const std::set<std::size_t>& unsound, Findings& findings);
+/// Finds what is wrong with a layout beyond its single values: within each partition, names, labels and UUIDs that are
+/// there twice, copies of slots, hash trees and signatures, sizes against the disk.
+void validate(const Candidate& candidate, Findings& findings);
 
 }  // namespace rootwright::layout

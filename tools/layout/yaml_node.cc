@@ -102,7 +102,7 @@ class TreeBuilder final : public YAML::EventHandler {
   // yaml-cpp gives "?" to plain values without a tag and "!" to quoted ones, and to those whose tag is a bare '!'.
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag == "?" || (tag == "!" && !source_.substr(position(mark)).starts_with('!'))) return;
-    refuse(mark, "tag " + in_quotes(tag) + " is not allowed");
+    refuse(mark, "tag " + in_quotes(word_at(source_, position(mark))) + " is not allowed");
   }
 
   // yaml-cpp takes quoted text that the end of the file cuts off as if it were whole.
