@@ -13,7 +13,10 @@ namespace rootwright::fs::ext4 {
 
 /// Throws Error(system) as "cannot <action>: <libext2fs's own words>" unless `code` is 0.
 inline void check(errcode_t code, const std::string& action) {
-  if (code != 0) throw Error(ErrorKind::system, "cannot " + action + ": " + error_message(code));
+  if (code == 0) return;
+  static const bool words_are_known = (initialize_ext2_error_table(), true);
+  (void)words_are_known;
+  throw Error(ErrorKind::system, "cannot " + action + ": " + error_message(code));
 }
 
 /// A filesystem in libext2fs' memory; the destructor abandons it, nothing is written.

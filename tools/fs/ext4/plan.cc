@@ -93,10 +93,13 @@ Demand volume_demand(const TreeDemand& tree, const Provision& provision, std::ui
           .growth_blocks = options.access == Access::writable ? options.grows_to / kBlockSize : 0};
 }
 
-/// The plan for a geometry, whether or not it has room for the extent trees.
-Plan plan_in(const Geometry& geometry, const Provision& provision, const tree::FileTree& tree, const TreeDemand& demand,
-             const Ext4Options& options) {
-  Plan plan{.volume = Volume(geometry, options),
+/// The plan for a geometry, whether or not it has room for the extent trees; nothing if the library finds no place for
+/// its metadata.
+std::optional<Plan> plan_in(const Geometry& geometry, const Provision& provision, const tree::FileTree& tree,
+                            const TreeDemand& demand, const Ext4Options& options) {
+  std::optional<Volume> volume = Volume::create(geometry, options);
+  if (!volume) return std::nullopt;
+  Plan plan{.volume = std::move(*volume),
             .placement = place(demand, geometry, provision.journal_blocks),
             .journal_blocks = provision.journal_blocks};
   plan.placement.end = plan.placement.extent_trees + count_extent_tree_blocks(tree, demand, plan);
@@ -111,25 +114,25 @@ std::uint64_t extent_tree_blocks_in(const Plan& plan) {
 Plan plan_with(std::uint64_t reserved, const tree::FileTree& tree, const TreeDemand& demand,
                const Ext4Options& options) {
   const Provision least = least_provision(demand, options);
-  const std::optional<Geometry> geometry = smallest_geometry(volume_demand(demand, least, reserved, options));
-  if (!geometry) {
-    throw Error(ErrorKind::input, "the tree needs more than " + format_size(kMostBlocks * kBlockSize) +
-                                      ", which is all that an ext4 filesystem can be");
+  // Where metadata finds no place, which takes several hundred inodes per other block, more and more room is tried.
+  for (std::uint64_t more = 0;; more = 2 * more + 1) {
+    const std::optional<Geometry> geometry = smallest_geometry(volume_demand(demand, least, reserved + more, options));
+    if (!geometry) {
+      throw Error(ErrorKind::input, "the tree needs more than " + format_size(kMostBlocks * kBlockSize) +
+                                        ", which is all that an ext4 filesystem can be");
+    }
+    if (std::optional<Plan> plan = plan_in(*geometry, least, tree, demand, options)) return std::move(*plan);
   }
-  return plan_in(*geometry, least, tree, demand, options);
 }
 
-[[noreturn]] void refuse_size(std::uint64_t size, std::uint64_t smallest) {
-  throw Error(ErrorKind::input,
-              "size " + format_size(size) + " is smaller than its ext4 filesystem, " + format_size(smallest));
-}
-
-std::optional<Plan> fitting_plan(std::uint64_t blocks, const tree::FileTree& tree, const TreeDemand& demand,
-                                 const Ext4Options& options) {
+/// A plan for a volume of exactly `blocks` blocks, which are more than it needs; nothing if libext2fs would not divide
+/// so many as they are.
+std::optional<Plan> roomy_plan(std::uint64_t blocks, const tree::FileTree& tree, const TreeDemand& demand,
+                               const Ext4Options& options) {
   for (const Provision& provision : provisions(blocks, demand, options)) {
     for (const Geometry& geometry : geometries_of_size(blocks, volume_demand(demand, provision, 0, options))) {
-      Plan plan = plan_in(geometry, provision, tree, demand, options);
-      if (plan.placement.end <= plan.volume.free_blocks()) return plan;
+      std::optional<Plan> plan = plan_in(geometry, provision, tree, demand, options);
+      if (plan && plan->placement.end <= plan->volume.free_blocks()) return plan;
     }
   }
   return std::nullopt;
@@ -159,11 +162,15 @@ Plan plan_of_size(std::uint64_t size, const tree::FileTree& tree, const TreeDema
     throw Error(ErrorKind::input, "size " + format_size(size) + " is larger than an ext4 filesystem can be, " +
                                       format_size(kMostBlocks * kBlockSize));
   }
-  if (std::optional<Plan> plan = fitting_plan(blocks, tree, demand, options)) return std::move(*plan);
   Plan smallest = smallest_plan(tree, demand, options);
-  const std::uint64_t smallest_size = smallest.volume.geometry().blocks * kBlockSize;
-  if (smallest_size > size) refuse_size(size, smallest_size);
-  return smallest;
+  const std::uint64_t smallest_blocks = smallest.volume.geometry().blocks;
+  if (blocks < smallest_blocks) {
+    throw Error(ErrorKind::input, "size " + format_size(size) + " is smaller than its ext4 filesystem, " +
+                                      format_size(smallest_blocks * kBlockSize));
+  }
+  if (blocks == smallest_blocks) return smallest;
+  if (std::optional<Plan> roomy = roomy_plan(blocks, tree, demand, options)) return std::move(*roomy);
+  return smallest;  // and leaves some blocks behind it unused
 }
 
 }  // namespace rootwright::fs::ext4

@@ -33,8 +33,9 @@ struct Plan {
 /// The plan of the fewest blocks. Throws Error(input) if the tree needs more than ext4 can be.
 [[nodiscard]] Plan smallest_plan(const tree::FileTree& tree, const TreeDemand& demand, const Ext4Options& options);
 
-/// A plan for a volume of `size` bytes, rounded down to blocks. Throws Error(input) naming both sizes if that is too
-/// small.
+/// A plan for a volume of `size` bytes, rounded down to blocks. Only where these are a few more than the fewest, and
+/// would make a last group that libext2fs drops, the volume is smaller: then it has the fewest. Throws Error(input)
+/// naming both sizes if that is too small.
 [[nodiscard]] Plan plan_of_size(std::uint64_t size, const tree::FileTree& tree, const TreeDemand& demand,
                                 const Ext4Options& options);
 

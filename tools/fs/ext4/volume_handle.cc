@@ -61,6 +61,18 @@ Ext2Filesystem initialize(const Geometry& geometry, Access access, const SinkCha
 
 }  // namespace
 
+std::optional<Volume> Volume::create(const Geometry& geometry, const Ext4Options& options) {
+  Volume volume(geometry, options);
+  const errcode_t code = ext2fs_allocate_tables(volume.filesystem_.get());
+  if (code == EXT2_ET_BLOCK_ALLOC_FAIL) return std::nullopt;
+  check(code, "place the metadata of an ext4 volume");
+  for (dgrp_t group = 0; group < volume.filesystem_->group_desc_count; ++group) {
+    ext2fs_bg_flags_set(volume.filesystem_.get(), group, EXT2_BG_INODE_ZEROED);  // a sink reads as zeros
+  }
+  volume.find_free_runs();
+  return volume;
+}
+
 Volume::Volume(const Geometry& geometry, const Ext4Options& options)
     : geometry_(geometry),
       channel_(std::make_unique<SinkChannel>(options.epoch)),
@@ -71,10 +83,6 @@ Volume::Volume(const Geometry& geometry, const Ext4Options& options)
                                        format_count(ext2fs_blocks_count(filesystem_->super)));
   }
   set_identity(options);
-  check(ext2fs_allocate_tables(filesystem_.get()), "place the metadata of an ext4 volume");
-  for (dgrp_t group = 0; group < filesystem_->group_desc_count; ++group)
-    ext2fs_bg_flags_set(filesystem_.get(), group, EXT2_BG_INODE_ZEROED);  // a sink reads as zeros
-  find_free_runs();
 }
 
 void Volume::set_identity(const Ext4Options& options) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,8 +22,9 @@ namespace rootwright::fs::ext4 {
 /// commit(); a volume that is not committed was a trial.
 class Volume {
  public:
-  /// Places the metadata of all groups. Throws Error(system) if the library refuses the geometry.
-  Volume(const Geometry& geometry, const Ext4Options& options);
+  /// Places the metadata of all groups; nothing if inode tables find no place in one piece, which happens in tiny
+  /// groups with many inodes. Throws Error(system) if the library refuses the geometry.
+  [[nodiscard]] static std::optional<Volume> create(const Geometry& geometry, const Ext4Options& options);
 
   [[nodiscard]] const Geometry& geometry() const noexcept { return geometry_; }
   /// The blocks that are free of metadata, in ascending order.
@@ -45,6 +47,8 @@ class Volume {
   void commit(io::BlockSink& sink);
 
  private:
+  Volume(const Geometry& geometry, const Ext4Options& options);
+
   void set_identity(const Ext4Options& options);
   void find_free_runs();
   void take_from_groups(BlockRun run);
