@@ -114,7 +114,7 @@ TEST_SUITE("fs/fat_builder") {
       add_file(tree, "/d/" + std::to_string(number), filler(4'000));
     const FatBuilder builder(options_for(512));
     const std::uint64_t smallest = builder.minimum_size(tree);
-    for (std::uint64_t sectors = smallest / 512; sectors < smallest / 512 + 600; sectors += 7) {
+    for (std::uint64_t sectors = smallest / 512; sectors < smallest / 512 + 600; sectors += 11) {
       CountingSink sink(sectors * 512);
       CHECK_NOTHROW(builder.build(tree, sink));
     }
