@@ -4,17 +4,20 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "tree/file_entries.h"
 
 namespace rootwright::tree {
 
 namespace {
 
+using test::entry_at;
+using test::paths_of;
+using test::text_at;
+
 constexpr Timestamp kTime{.seconds = 1'700'000'000, .nanoseconds = 5};
 
 ArchiveEntry file(std::string path, std::string_view text = "x") {
-  Content content{.size = text.size(), .pieces = {}};
-  if (!text.empty()) content.pieces.push_back({.offset = 0, .bytes = as_byte_view(text)});
-  return {.path = std::move(path), .entry = make_file(std::move(content), kTime), .hard_link = {}, .acls = {}};
+  return {.path = std::move(path), .entry = test::text_file(text, kTime), .hard_link = {}, .acls = {}};
 }
 
 ArchiveEntry directory(std::string path, std::uint16_t permissions = 0750) {
@@ -24,11 +27,7 @@ ArchiveEntry directory(std::string path, std::uint16_t permissions = 0750) {
 }
 
 ArchiveEntry symlink(std::string path, std::string target) {
-  Entry entry = make_file({}, kTime);
-  entry.kind = EntryKind::symlink;
-  entry.permissions = 0777;
-  entry.body = std::move(target);
-  return {.path = std::move(path), .entry = std::move(entry), .hard_link = {}, .acls = {}};
+  return {.path = std::move(path), .entry = test::symlink_to(std::move(target), kTime), .hard_link = {}, .acls = {}};
 }
 
 ArchiveEntry hard_link(std::string path, std::string target, std::string_view text = "") {
@@ -50,28 +49,12 @@ FileTree laid(std::vector<ArchiveEntry> entries) {
   return tree;
 }
 
-std::string paths(const FileTree& tree) {
-  std::string all;
-  tree.walk([&](const std::string& path, EntryId) { all += path + " "; });
-  return all;
-}
-
-const Entry& at(const FileTree& tree, std::string_view path) {
-  const std::optional<EntryId> id = tree.find(path);
-  REQUIRE(id.has_value());
-  return tree.at(*id);
-}
-
-std::string text_at(const FileTree& tree, std::string_view path) {
-  return to_text(to_bytes(at(tree, path).content(), 1024));
-}
-
 }  // namespace
 
 TEST_SUITE("tree/overlay") {
   TEST_CASE("however a path is written, it is the same entry") {
     const FileTree tree = laid({file("./a/b", "1"), file("/a/c", "2"), file("a//./d", "3"), directory("a/e/")});
-    CHECK(paths(tree) == "/ /a /a/b /a/c /a/d /a/e ");
+    CHECK(paths_of(tree) == "/ /a /a/b /a/c /a/d /a/e ");
   }
 
   TEST_CASE("'./' is the root directory and sets its attributes") {
@@ -79,13 +62,13 @@ TEST_SUITE("tree/overlay") {
     CHECK(tree.at(FileTree::kRoot).permissions == 01755);
     CHECK(tree.at(FileTree::kRoot).modified == kTime);
     CHECK(tree.at(FileTree::kRoot).names == 1);
-    CHECK(paths(tree) == "/ /x ");
+    CHECK(paths_of(tree) == "/ /x ");
   }
 
   TEST_CASE("missing directories are made with mode 0755 and the time of the entry that needs them") {
     const FileTree tree = laid({file("a/b/c")});
-    CHECK(at(tree, "a/b").permissions == 0755);
-    CHECK(at(tree, "a").modified == kTime);
+    CHECK(entry_at(tree, "a/b").permissions == 0755);
+    CHECK(entry_at(tree, "a").modified == kTime);
   }
 
   TEST_CASE("of two entries of one path the later one stays") {
@@ -96,24 +79,24 @@ TEST_SUITE("tree/overlay") {
   TEST_CASE("a later archive replaces files and keeps what is in directories") {
     FileTree tree = laid({directory("d", 0700), file("d/old"), file("d/both", "1")});
     lay(tree, {directory("d", 0711), file("d/both", "2"), file("d/new")});
-    CHECK(paths(tree) == "/ /d /d/both /d/new /d/old ");
+    CHECK(paths_of(tree) == "/ /d /d/both /d/new /d/old ");
     CHECK(text_at(tree, "d/both") == "2");
-    CHECK(at(tree, "d").permissions == 0711);
+    CHECK(entry_at(tree, "d").permissions == 0711);
   }
 
   TEST_CASE("a file replaces a directory with everything in it, and a directory a file") {
     FileTree tree = laid({file("a/b/c"), file("f")});
     lay(tree, {file("a"), directory("f")});
-    CHECK(paths(tree) == "/ /a /f ");
-    CHECK(at(tree, "f").is_directory());
+    CHECK(paths_of(tree) == "/ /a /f ");
+    CHECK(entry_at(tree, "f").is_directory());
   }
 
   TEST_CASE("replacing one name of a hard-linked file leaves the other") {
     FileTree tree = laid({file("a", "old"), hard_link("b", "a")});
-    CHECK(at(tree, "a").names == 2);
+    CHECK(entry_at(tree, "a").names == 2);
     lay(tree, {file("b", "new")});
     CHECK(text_at(tree, "a") == "old");
-    CHECK(at(tree, "a").names == 1);
+    CHECK(entry_at(tree, "a").names == 1);
     CHECK(text_at(tree, "b") == "new");
   }
 }
@@ -135,7 +118,7 @@ TEST_SUITE("tree/overlay: hard links") {
   TEST_CASE("a hard link to itself changes nothing") {
     const FileTree tree = laid({file("a", "1"), hard_link("a", "a")});
     CHECK(text_at(tree, "a") == "1");
-    CHECK(at(tree, "a").names == 1);
+    CHECK(entry_at(tree, "a").names == 1);
   }
 
   TEST_CASE("a hard link goes through symlinked directories") {
@@ -163,36 +146,36 @@ TEST_SUITE("tree/overlay: symlinked directories") {
   TEST_CASE("an entry below a symlinked directory goes where the link leads") {
     FileTree tree = laid({directory("usr/lib"), symlink("lib", "usr/lib")});
     lay(tree, {directory("lib"), directory("lib/modules"), file("lib/modules/6.1/x")});
-    CHECK(paths(tree) == "/ /lib /usr /usr/lib /usr/lib/modules /usr/lib/modules/6.1 /usr/lib/modules/6.1/x ");
-    CHECK(at(tree, "lib").kind == EntryKind::symlink);
+    CHECK(paths_of(tree) == "/ /lib /usr /usr/lib /usr/lib/modules /usr/lib/modules/6.1 /usr/lib/modules/6.1/x ");
+    CHECK(entry_at(tree, "lib").kind == EntryKind::symlink);
   }
 
   TEST_CASE("a directory leaves a link to a directory as it is, and the directory's attributes") {
     FileTree tree = laid({directory("usr/lib", 0711), symlink("lib", "usr/lib")});
     lay(tree, {directory("./lib/", 0700)});
-    CHECK(at(tree, "usr/lib").permissions == 0711);
+    CHECK(entry_at(tree, "usr/lib").permissions == 0711);
   }
 
   TEST_CASE("a directory replaces a link that leads to no directory") {
     FileTree tree =
         laid({file("f"), symlink("to_file", "f"), symlink("to_nothing", "nothing"), symlink("loop", "loop")});
     lay(tree, {directory("to_file"), directory("to_nothing"), directory("loop")});
-    CHECK(at(tree, "to_file").is_directory());
-    CHECK(at(tree, "to_nothing").is_directory());
-    CHECK(at(tree, "loop").is_directory());
+    CHECK(entry_at(tree, "to_file").is_directory());
+    CHECK(entry_at(tree, "to_nothing").is_directory());
+    CHECK(entry_at(tree, "loop").is_directory());
   }
 
   TEST_CASE("anything else replaces a link") {
     FileTree tree = laid({directory("d"), symlink("l", "d"), symlink("m", "d")});
     lay(tree, {file("l", "1"), symlink("m", "e")});
     CHECK(text_at(tree, "l") == "1");
-    CHECK(at(tree, "m").target() == "e");
+    CHECK(entry_at(tree, "m").target() == "e");
   }
 
   TEST_CASE("links never lead out of the tree: its root is '/' and its own parent") {
     const FileTree tree = laid({directory("etc"), symlink("a", "/etc"), symlink("d/b", "../../../etc"), file("a/1"),
                                 file("d/b/2"), symlink("up", ".."), file("up/3")});
-    CHECK(paths(tree) == "/ /3 /a /d /d/b /etc /etc/1 /etc/2 /up ");
+    CHECK(paths_of(tree) == "/ /3 /a /d /d/b /etc /etc/1 /etc/2 /up ");
   }
 
   TEST_CASE("links are followed through links, forty of them") {
@@ -232,7 +215,7 @@ TEST_SUITE("tree/overlay: symlinked directories") {
   TEST_CASE("a link that is replaced no longer leads where it led") {
     const FileTree tree =
         laid({directory("one"), directory("two"), symlink("l", "one"), file("l/a"), symlink("l", "two"), file("l/b")});
-    CHECK(paths(tree) == "/ /l /one /one/a /two /two/b ");
+    CHECK(paths_of(tree) == "/ /l /one /one/a /two /two/b ");
   }
 }
 
@@ -240,14 +223,14 @@ TEST_SUITE("tree/overlay: whiteouts") {
   TEST_CASE("a whiteout removes a file, or a directory with everything below, of earlier layers") {
     FileTree tree = laid({file("a/b/c"), file("a/d"), file("e")});
     lay(tree, {file("a/.wh.b"), file(".wh.e"), file("a/.wh.not_there"), file("nowhere/.wh.x")});
-    CHECK(paths(tree) == "/ /a /a/d ");
+    CHECK(paths_of(tree) == "/ /a /a/d ");
   }
 
   TEST_CASE("an opaque whiteout empties its directory of what earlier layers hold, wherever it stands") {
     FileTree tree = laid({directory("d", 0700), file("d/old"), file("d/sub/old")});
     lay(tree, {file("d/new"), file("d/.wh..wh..opq"), file("d/sub/new")});
-    CHECK(paths(tree) == "/ /d /d/new /d/sub /d/sub/new ");
-    CHECK(at(tree, "d").permissions == 0700);
+    CHECK(paths_of(tree) == "/ /d /d/new /d/sub /d/sub/new ");
+    CHECK(entry_at(tree, "d").permissions == 0700);
   }
 
   TEST_CASE("a whiteout does not hide what its own archive brings") {
@@ -259,7 +242,7 @@ TEST_SUITE("tree/overlay: whiteouts") {
   TEST_CASE("a whiteout finds its directory through links") {
     FileTree tree = laid({file("usr/lib/x"), symlink("lib", "usr/lib")});
     lay(tree, {file("lib/.wh.x")});
-    CHECK(paths(tree) == "/ /lib /usr /usr/lib ");
+    CHECK(paths_of(tree) == "/ /lib /usr /usr/lib ");
   }
 
   TEST_CASE("a whiteout that names nothing is refused") {
@@ -296,7 +279,7 @@ TEST_SUITE("tree/overlay: paths that do not fit") {
     tree.walk([&](const std::string&, EntryId) { ++names; });
     CHECK(names == 5002);
     lay(tree, {file("d")});
-    CHECK(paths(tree) == "/ /d ");
+    CHECK(paths_of(tree) == "/ /d ");
   }
 
   TEST_CASE("a root that is no directory is refused") {
@@ -309,7 +292,7 @@ TEST_SUITE("tree/overlay: paths that do not fit") {
                          "'a.tar': entry 'l': a symlink's target of 0 bytes, allowed are 1 to 4,095", Error);
     CHECK_THROWS_WITH_AS(laid({symlink("l", std::string(4096, 't'))}),
                          "'a.tar': entry 'l': a symlink's target of 4,096 bytes, allowed are 1 to 4,095", Error);
-    CHECK(at(laid({symlink("l", std::string(4095, 't'))}), "l").target().size() == 4095);
+    CHECK(entry_at(laid({symlink("l", std::string(4095, 't'))}), "l").target().size() == 4095);
   }
 
   TEST_CASE("control bytes of a hostile name do not reach the terminal") {
@@ -332,7 +315,7 @@ TEST_SUITE("tree/overlay: ACLs that name users and groups") {
   }
 
   std::optional<std::uint32_t> id_in_acl(const FileTree& tree, std::string_view path) {
-    const Entry& entry = at(tree, path);
+    const Entry& entry = entry_at(tree, path);
     REQUIRE(entry.xattrs.size() == 1);
     CHECK(entry.xattrs[0].name == kAccessAcl);
     for (const AclLine& line : decode_acl(entry.xattrs[0].value)) {
