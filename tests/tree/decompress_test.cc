@@ -15,7 +15,8 @@ using test::compressed;
 const std::vector<std::string> kFilters{"gzip", "bzip2", "xz", "zstd", "lz4", "lzip", "lzma", "compress"};
 
 StoredBytes decompress_text(const std::string& text) {
-  return decompress({.view = as_byte_view(text), .owner = {}});
+  ThreadPool pool(2);
+  return decompress({.view = as_byte_view(text), .owner = {}}, pool);
 }
 
 /// Does not compress well, and has a stretch of zeros.
@@ -70,6 +71,12 @@ TEST_SUITE("tree/decompress") {
     }
     const std::string gzip = compressed(text, "gzip");
     CHECK_THROWS_WITH_AS(decompress_text(gzip.substr(0, gzip.size() - 1)), "decompressing gzip: is truncated", Error);
+  }
+
+  TEST_CASE("xz streams stand one behind the other, padding of zeros between and behind them") {
+    const std::string padding(4, '\0');
+    const std::string two = compressed("one,", "xz") + padding + compressed("two", "xz") + padding;
+    CHECK(to_text(decompress_text(two).view) == "one,two");
   }
 
   // libarchive's own gzip filter accepts this: it reads past the checksum.

@@ -19,7 +19,8 @@ using test::TarMember;
 /// The archive that a file with these bytes holds. Its content stays valid when the file is gone.
 Archive read(std::string_view bytes) {
   const test::ScratchDir scratch;
-  return read_archive(scratch.write("a.tar", bytes));
+  ThreadPool pool(1);
+  return read_archive(scratch.write("a.tar", bytes), pool);
 }
 
 /// What read() throws, without the path of the file in front.
@@ -443,7 +444,8 @@ TEST_SUITE("tree/read_archive: truncated, corrupt and other files") {
   }
 
   TEST_CASE("a file that does not exist is refused by name") {
-    CHECK_THROWS_WITH_AS(read_archive("/nonexistent/a.tar"),
+    ThreadPool pool(1);
+    CHECK_THROWS_WITH_AS(read_archive("/nonexistent/a.tar", pool),
                          "'/nonexistent/a.tar': '/nonexistent/a.tar' does not exist", Error);
   }
 

@@ -8,6 +8,7 @@
 #include "tree/archive_handle.h"
 #include "tree/gzip.h"
 #include "tree/temporary_file.h"
+#include "tree/xz.h"
 
 namespace rootwright::tree {
 
@@ -20,7 +21,7 @@ ArchiveReader make_reader() {
   for (const auto support :
        {archive_read_support_format_raw, archive_read_support_format_empty, archive_read_support_filter_bzip2,
         archive_read_support_filter_compress, archive_read_support_filter_lz4, archive_read_support_filter_lzip,
-        archive_read_support_filter_lzma, archive_read_support_filter_xz, archive_read_support_filter_zstd}) {
+        archive_read_support_filter_lzma, archive_read_support_filter_zstd}) {
     check(*reader, support(reader.get()));
   }
   return reader;
@@ -68,9 +69,10 @@ StoredBytes decompress_with_libarchive(StoredBytes stored) {
 
 }  // namespace
 
-StoredBytes decompress(StoredBytes stored) {
+StoredBytes decompress(StoredBytes stored, ThreadPool& pool) {
   if (stored.view.empty()) return stored;
   if (is_gzip(stored.view)) return decompress_gzip(stored.view);
+  if (is_xz(stored.view)) return decompress_xz(stored.view, pool);
   return decompress_with_libarchive(std::move(stored));
 }
 

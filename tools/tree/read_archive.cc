@@ -21,9 +21,9 @@ StoredBytes map_file(const std::filesystem::path& path) {
 }
 
 /// The tar or cpio archive inside whatever `file` is.
-StoredBytes unwrap(StoredBytes file) {
-  StoredBytes bytes = decompress(std::move(file));
-  if (is_ar_archive(bytes.view)) bytes = decompress(package_content(bytes));
+StoredBytes unwrap(StoredBytes file, ThreadPool& pool) {
+  StoredBytes bytes = decompress(std::move(file), pool);
+  if (is_ar_archive(bytes.view)) bytes = decompress(package_content(bytes), pool);
   if (bytes.view.empty()) throw Error(ErrorKind::input, "is empty, an archive is needed");
   return bytes;
 }
@@ -132,12 +132,12 @@ void EntryReader::check_end(std::uint64_t begin) const {
 
 }  // namespace
 
-Archive read_archive(const std::filesystem::path& path) {
+Archive read_archive(const std::filesystem::path& path, ThreadPool& pool) {
   Archive archive;
   archive.name = quote(path);
   with_context(archive.name, [&] {
     const PlainLocale locale;
-    StoredBytes bytes = unwrap(map_file(path));
+    StoredBytes bytes = unwrap(map_file(path), pool);
     EntryReader reader(bytes.view);
     while (std::optional<ArchiveEntry> entry = reader.next())
       archive.entries.push_back(*std::move(entry));

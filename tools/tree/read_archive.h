@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/thread_pool.h"
 #include "tree/acl.h"
 #include "tree/entry.h"
 
@@ -32,12 +33,13 @@ struct Archive {
 
 /// Reads tar (ustar, GNU, pax), cpio, and the data member of a `.deb`, plain or compressed with gzip, bzip2, xz, zstd,
 /// lz4, lzip, lzma or compress. Nothing is unpacked: content stays in the file, which is mapped; a compressed archive
-/// is decompressed into a nameless temporary file that is mapped instead. Times the archive does not give are the
-/// modification time. File flags (chattr) are not taken over; owners' names count in ACLs only.
+/// is decompressed into a nameless temporary file that is mapped instead, the blocks of an .xz file side by side in
+/// `pool`. Times the archive does not give are the modification time. File flags (chattr) are not taken over; owners'
+/// names count in ACLs only.
 ///
 /// Throws Error(input) naming archive and entry for what is truncated, corrupt or unsupported: bytes behind the end, a
 /// tar without its end mark, NFSv4 ACLs, owners beyond 32 bits, xattrs that Linux would not take. Error(system) if the
 /// temporary directory is full.
-[[nodiscard]] Archive read_archive(const std::filesystem::path& path);
+[[nodiscard]] Archive read_archive(const std::filesystem::path& path, ThreadPool& pool);
 
 }  // namespace rootwright::tree
