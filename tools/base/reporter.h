@@ -6,8 +6,8 @@
 
 namespace rootwright {
 
-/// Where work says what it does. Nothing below cli/ prints: it reports here. Called from the thread that does the
-/// orchestration only, never from workers.
+/// Where work says what it does. Nothing below cli/ prints: it reports here. Called by what
+/// orchestrates, one call at a time, never by many workers at once.
 class Reporter {
  public:
   Reporter() = default;

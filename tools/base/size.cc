@@ -79,6 +79,16 @@ std::string format_size(std::uint64_t size) {
   return format_count(size) + (size == 1 ? " byte" : " bytes");
 }
 
+std::string format_rounded_size(std::uint64_t size) {
+  for (const auto& [name, unit] : kUnits) {
+    if (unit == 1 || size < unit) continue;
+    const std::uint64_t tenths = size / unit * 10 + size % unit * 10 / unit;
+    const std::string decimal = size % unit == 0 ? std::string() : "." + std::to_string(tenths % 10);
+    return format_count(tenths / 10) + decimal + " " + std::string(name);
+  }
+  return format_size(size);
+}
+
 std::string format_count(std::uint64_t count) {
   std::string digits = std::to_string(count);
   for (std::size_t place = digits.size(); place > 3;)

@@ -30,6 +30,8 @@ inline constexpr std::uint64_t kTiB = 1024 * kGiB;
 
 /// "4 GiB" where a unit divides the size, else "1,234,567 bytes". Made for messages.
 [[nodiscard]] std::string format_size(std::uint64_t size);
+/// "1.4 GiB": rounded to one decimal of the largest unit below it, exact sizes as format_size. Made for tables.
+[[nodiscard]] std::string format_rounded_size(std::uint64_t size);
 /// "12,382,634,496".
 [[nodiscard]] std::string format_count(std::uint64_t count);
 
