@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image/placement.h"
+
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "base/size.h"
+
+namespace rootwright::image {
+
+namespace {
+
+layout::Partition make_partition(std::string name, layout::PartitionSize size) {
+  layout::Partition partition;
+  partition.name = name;
+  partition.label = std::move(name);
+  partition.size = size;
+  partition.where = partition.size_where = {.file = "l.yaml", .line = 7, .column = 3};
+  return partition;
+}
+
+layout::Partition make_root(layout::PartitionSize size, layout::FilesystemSize::Kind kind) {
+  layout::Partition partition = make_partition("root", size);
+  partition.filesystem = layout::Filesystem{.size = {.kind = kind}};
+  partition.verity = layout::Verity{};
+  return partition;
+}
+
+layout::Layout make_layout(std::vector<layout::Partition> partitions) {
+  layout::Layout layout;
+  layout.partitions = std::move(partitions);
+  layout.disk.where = {.file = "l.yaml", .line = 2, .column = 1};
+  return layout;
+}
+
+constexpr layout::PartitionSize fixed(std::uint64_t bytes) {
+  return {.kind = layout::PartitionSize::Kind::fixed, .bytes = bytes};
+}
+constexpr layout::PartitionSize content(std::uint64_t headroom) {
+  return {.kind = layout::PartitionSize::Kind::content, .bytes = headroom};
+}
+
+}  // namespace
+
+TEST_SUITE("image/placement") {
+  TEST_CASE("partitions begin at 1 MiB, on boundaries of 1 MiB, and the table's backup fits behind them") {
+    const Placement placement =
+        place(make_layout({make_partition("a", fixed(16 * kKiB)), make_partition("b", fixed(3 * kMiB))}), {{}, {}});
+    CHECK(placement.partitions[0].extent == io::Extent{.offset = kMiB, .length = 16 * kKiB});
+    CHECK(placement.partitions[1].extent == io::Extent{.offset = 2 * kMiB, .length = 3 * kMiB});
+    CHECK(placement.disk_size == 6 * kMiB);
+  }
+
+  TEST_CASE("a minimal file system takes what it needs, and its superblock and hash tree follow it") {
+    // 25,600 blocks: 200 + 2 + 1 hash blocks (veritysetup format on 100 MiB writes 204 blocks with its superblock).
+    const Placement placement = place(make_layout({make_root(fixed(4 * kGiB), layout::FilesystemSize::Kind::minimal)}),
+                                      {{.minimum = 100 * kMiB}});
+    const PlacedPartition& root = placement.partitions[0];
+    CHECK(root.filesystem == io::Extent{.offset = kMiB, .length = 100 * kMiB});
+    CHECK(root.superblock == io::Extent{.offset = 101 * kMiB, .length = 4096});
+    CHECK(root.hash_tree == io::Extent{.offset = 101 * kMiB + 4096, .length = 203 * 4096});
+  }
+
+  TEST_CASE("a file system that fills leaves just enough for its hash tree: one block more would not fit") {
+    for (const std::uint64_t size : {2 * kMiB, 100 * kMiB, 4 * kGiB}) {
+      const Placement placement =
+          place(make_layout({make_root(fixed(size), layout::FilesystemSize::Kind::fill)}), {{.minimum = kMiB}});
+      const PlacedPartition& root = placement.partitions[0];
+      CHECK(root.hash_tree.end() <= root.extent.end());
+      const std::uint64_t larger = root.filesystem.length + 4096;
+      CHECK(larger + verity_size(layout::Verity{}, larger) > size);
+    }
+  }
+
+  TEST_CASE("a partition sized by its content holds file system, hash tree and headroom") {
+    const Placement placement = place(
+        make_layout({make_root(content(2 * kMiB), layout::FilesystemSize::Kind::minimal)}), {{.minimum = 100 * kMiB}});
+    CHECK(placement.partitions[0].extent.length == 103 * kMiB);
+  }
+
+  TEST_CASE("a partition too small for its file system is refused with both sizes, at its place in the layout") {
+    const auto layout = make_layout({make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::minimal)});
+    CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 132 * kMiB}}),
+                         "l.yaml:7:3: partition 'root': size 100 MiB is smaller than its filesystem, 132 MiB, and hash "
+                         "tree, 1,076 KiB",
+                         Error);
+  }
+
+  TEST_CASE("a filling file system smaller than its content is refused with both sizes") {
+    auto layout = make_layout({make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::fill)});
+    layout.partitions[0].verity.reset();
+    CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 132 * kMiB}}),
+                         "l.yaml:7:3: partition 'root': its filesystem of 100 MiB is smaller than its content, which "
+                         "needs 132 MiB",
+                         Error);
+  }
+
+  TEST_CASE("a hash partition sized by its content fits the tree of the file system that names it") {
+    layout::Partition root = make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::fill);
+    root.verity->hash_partition = "hash";
+    const Placement placement = place(make_layout({root, make_partition("hash", content(0))}), {{.minimum = kMiB}, {}});
+    CHECK(placement.partitions[0].filesystem.length == 100 * kMiB);
+    CHECK(placement.partitions[1].extent.length == kMiB);
+    CHECK(placement.partitions[1].superblock == io::Extent{.offset = 101 * kMiB, .length = 4096});
+    CHECK(placement.partitions[1].hash_tree.length == 203 * 4096);
+  }
+
+  TEST_CASE("a hash partition too small for the tree is refused with both sizes") {
+    layout::Partition root = make_root(fixed(4 * kGiB), layout::FilesystemSize::Kind::fill);
+    root.verity->hash_partition = "hash";
+    const auto layout = make_layout({root, make_partition("hash", fixed(16 * kMiB))});
+    CHECK_THROWS_WITH_AS(
+        place(layout, {{.minimum = kMiB}, {}}),
+        "l.yaml:7:3: partition 'hash': size 16 MiB is smaller than the hash tree of 'root', 33,032 KiB", Error);
+  }
+
+  TEST_CASE("a free slot's partition is as large as the first slot's") {
+    layout::Partition a = make_root(content(0), layout::FilesystemSize::Kind::minimal);
+    a.slot = "a";
+    layout::Partition b = a;
+    b.name = "root-b";
+    b.label = "_empty";
+    b.slot = "b";
+    b.content = layout::NoContent{};
+    auto layout = make_layout({a, b});
+    layout.slots = {"a", "b"};
+    const Placement placement = place(layout, {{.minimum = 10 * kMiB}, {}});
+    CHECK(placement.partitions[1].extent.length == placement.partitions[0].extent.length);
+    CHECK(placement.partitions[1].filesystem.length == 0);
+  }
+
+  TEST_CASE("a fixed disk smaller than its partitions is refused with both sizes") {
+    auto layout = make_layout({make_partition("a", fixed(10 * kMiB))});
+    layout.disk.size = 11 * kMiB;
+    CHECK_THROWS_WITH_AS(place(layout, {{}}),
+                         "l.yaml:2:1: disk size 11 MiB is smaller than its partitions need, 12 MiB", Error);
+    layout.disk.size = 20 * kMiB;
+    CHECK(place(layout, {{}}).disk_size == 20 * kMiB);
+  }
+}
+
+}  // namespace rootwright::image

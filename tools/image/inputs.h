@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "base/thread_pool.h"
+#include "image/manifest.h"
+#include "layout/read_layout.h"
+
+namespace rootwright::image {
+
+/// Size and SHA-256 of every file that decides what is built: the layout, its recipes, their archives and added files,
+/// directories taken as content, certificates. Sorted by name, which is the same on every machine. Files are read side
+/// by side. Throws Error(input) for a file that cannot be read.
+[[nodiscard]] std::vector<Input> digest_inputs(const layout::ReadLayout& layout, ThreadPool& pool);
+
+}  // namespace rootwright::image

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image/manifest.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/size.h"
+#include "image/version.h"
+
+namespace rootwright::image {
+
+namespace {
+
+constexpr std::string_view kFormat = "rootwright-manifest/1";
+constexpr std::uint64_t kManifestLimit = 4 * kMiB;
+
+Json describe_layout(const layout::Layout& layout) {
+  return {{"name", layout.name},
+          {"version", layout.version},
+          {"rollback_index", layout.rollback_index},
+          {"epoch", layout.epoch},
+          {"seed", layout.seed.text()}};
+}
+
+Json describe_parameters(const layout::Layout& layout) {
+  Json parameters = Json::object();
+  for (const layout::ParameterValue& parameter : layout.parameters) {
+    // A file's path belongs to the machine; its bytes are among the inputs under the parameter's name.
+    if (!parameter.is_file) parameters[parameter.name] = parameter.value;
+  }
+  return parameters;
+}
+
+Json describe_inputs(const std::vector<Input>& inputs) {
+  Json list = Json::array();
+  for (const Input& input : inputs) {
+    list.push_back({{"name", input.name}, {"size", input.size}, {"sha256", to_hex(input.sha256)}});
+  }
+  return list;
+}
+
+Json describe_partitions(const std::vector<BuiltPartition>& partitions) {
+  Json list = Json::array();
+  for (const BuiltPartition& partition : partitions) {
+    Json json{{"name", partition.name}};
+    if (!partition.slot.empty()) json["slot"] = partition.slot;
+    json.update(to_json(partition.facts));
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json describe_signing(const std::map<std::string, std::string>& certificates) {
+  Json signing = Json::object();
+  for (const auto& [purpose, fingerprint] : certificates)
+    signing[purpose] = {{"certificate_sha256", fingerprint}};
+  return signing;
+}
+
+void compare(const std::string& place, const Json& said, const Json& seen, std::vector<std::string>& differences) {
+  if (!said.is_object() || !seen.is_object()) {
+    if (said != seen) {
+      differences.push_back("manifest: " + place + " is " + printable(said.dump()) + ", the image has " +
+                            printable(seen.dump()));
+    }
+    return;
+  }
+  for (const auto& [key, value] : seen.items()) {
+    compare(place + "/" + key, said.contains(key) ? said[key] : Json(nullptr), value, differences);
+  }
+  for (const auto& [key, value] : said.items()) {
+    if (seen.contains(key) || key == "name" || key == "slot") continue;  // an image does not say these two
+    compare(place + "/" + printable(key), value, Json(nullptr), differences);
+  }
+}
+
+}  // namespace
+
+std::filesystem::path manifest_path(const std::filesystem::path& image) {
+  std::filesystem::path path = image;
+  path += ".manifest.json";
+  return path;
+}
+
+Json to_json(const Manifest& manifest, const layout::Layout& layout) {
+  Json json{{"format", kFormat}};
+  json["versions"] = {{"rootwright", kVersion}};
+  json["layout"] = describe_layout(layout);
+  json["parameters"] = describe_parameters(layout);
+  json["inputs"] = describe_inputs(manifest.inputs);
+  json["disk"] = to_json(manifest.table);
+  json["partitions"] = describe_partitions(manifest.partitions);
+  json["signing"] = describe_signing(manifest.certificates);
+  return json;
+}
+
+std::optional<Json> read_manifest(const std::filesystem::path& image) {
+  const std::filesystem::path path = manifest_path(image);
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  const Json json = Json::parse(to_text(read_file(path, kManifestLimit)), nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("format") || json["format"] != kFormat) {
+    throw Error(ErrorKind::input, quote(path) + " is no manifest of format " + std::string(kFormat));
+  }
+  return json;
+}
+
+std::vector<std::string> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,
+                                               const std::vector<PartitionFacts>& observed) {
+  std::vector<std::string> differences;
+  compare("disk", manifest.contains("disk") ? manifest["disk"] : Json(nullptr), to_json(table), differences);
+  const Json said = manifest.contains("partitions") ? manifest["partitions"] : Json(nullptr);
+  if (!said.is_array() || said.size() != observed.size()) {
+    differences.push_back("manifest: names " + std::to_string(said.is_array() ? said.size() : 0) +
+                          " partitions, the image has " + std::to_string(observed.size()));
+  }
+  const std::size_t both = std::min(said.is_array() ? said.size() : 0, observed.size());
+  for (std::size_t i = 0; i < both; ++i) {
+    compare("partitions/" + std::to_string(i + 1), said[i], to_json(observed[i]), differences);
+  }
+  return differences;
+}
+
+}  // namespace rootwright::image

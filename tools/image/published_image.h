@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// An image as it presents itself. Everything here is a claim of hostile bytes: verify.h holds it against a signature.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fs/filesystem_reader.h"
+#include "gpt/partition_type.h"
+#include "gpt/table_io.h"
+#include "image/partition_facts.h"
+#include "io/slice.h"
+#include "verity/superblock.h"
+
+namespace rootwright::image {
+
+/// Something about an image that is not as it must be.
+struct ImageFinding {
+  std::string partition;                ///< its label; empty: the disk as a whole
+  std::optional<std::uint64_t> offset;  ///< bytes from the partition's start; nothing: no single place
+  std::string message;
+
+  [[nodiscard]] std::string text() const;  ///< "RootFS A: byte 8192 of the partition: …"
+};
+
+struct PublishedPartition {
+  gpt::Partition partition;
+  gpt::PartitionRole role = gpt::PartitionRole::other;
+  std::unique_ptr<io::SourceSlice> bytes;
+  std::unique_ptr<fs::FilesystemReader> filesystem;  ///< null: none that we know, or one that cannot be read
+};
+
+/// A hash tree as its superblock describes it.
+struct PublishedHashTree {
+  verity::Superblock superblock;
+  std::size_t partition = 0;            ///< index of the one it lies in
+  std::uint64_t superblock_offset = 0;  ///< bytes from that partition's start
+  io::Extent extent;                    ///< of the tree without superblock, in that partition
+};
+
+/// A partition that claims to be a root (or usr) file system, and what belongs to it.
+struct PublishedRoot {
+  std::size_t partition = 0;  ///< index
+  std::optional<PublishedHashTree> tree;
+  Bytes root_hash;              ///< as written beside the signature; empty: none was found
+  Bytes signature;              ///< DER; empty: none was found
+  std::string signature_place;  ///< "BootA: /roothash.p7s"
+};
+
+struct PublishedImage {
+  gpt::PartitionTable table;
+  std::vector<PublishedPartition> partitions;  ///< in the order of the table
+  std::vector<PublishedRoot> roots;            ///< in the order of the table
+  std::vector<ImageFinding> findings;          ///< what was found wrong while reading
+};
+
+/// Reads partition table, file systems, superblocks and signatures. `disk` must live as long as the result.
+/// Throws Error(input) if there is no partition table at all.
+[[nodiscard]] PublishedImage read_published_image(const io::BlockSource& disk);
+
+/// What a manifest could say of the partitions.
+[[nodiscard]] std::vector<PartitionFacts> observe(const PublishedImage& image);
+
+/// True if the label says that the partition is a free slot.
+[[nodiscard]] bool is_empty_slot(const gpt::Partition& partition);
+
+}  // namespace rootwright::image

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image/write_partitions.h"
+
+#include "base/error.h"
+#include "image/boot_tree.h"
+#include "image/partition_builder.h"
+#include "image/partition_roles.h"
+#include "io/copy.h"
+#include "io/slice.h"
+#include "verity/hash_tree.h"
+#include "verity/root_hash_signature.h"
+
+namespace rootwright::image {
+
+namespace {
+
+using Source = PartitionPlan::Source;
+
+/// The place of a partition's hash tree: its own, or that of the hash partition it names.
+const PlacedPartition& place_of_tree(const WriteContext& context, std::size_t index) {
+  const layout::Verity& verity = *context.layout.partitions[index].verity;
+  return context.placement
+      .partitions[verity.hash_partition.empty() ? index : find_partition(context.layout, verity.hash_partition)];
+}
+
+void write_filesystem(const WriteContext& context, std::size_t index, const tree::FileTree& tree) {
+  const layout::Partition& partition = context.layout.partitions[index];
+  io::StoreSlice sink(context.disk, context.placement.partitions[index].filesystem);
+  with_context(partition.where.text() + ": partition '" + partition.name + "'",
+               [&] { context.plans[index].builder->build(tree, sink); });
+}
+
+Bytes write_hash_tree(const WriteContext& context, std::size_t index) {
+  const PlacedPartition& placed = context.placement.partitions[index];
+  const PlacedPartition& tree_place = place_of_tree(context, index);
+  const verity::Superblock superblock =
+      describe_hash_tree(context.layout, context.layout.partitions[index], placed.filesystem.length);
+  if (tree_place.superblock.length > 0) {
+    context.disk.write_at(tree_place.superblock.offset, verity::encode(superblock));
+  }
+  const io::StoreSlice data(context.disk, placed.filesystem);
+  io::StoreSlice tree(context.disk, tree_place.hash_tree);
+  return verity::build_hash_tree(data, superblock.data_blocks, superblock.params, tree, context.pool);
+}
+
+void write_signature_partition(const WriteContext& context, std::size_t index, const RootHash& root_hash,
+                               const crypto::Certificate& certificate) {
+  const layout::Verity& verity = *context.layout.partitions[index].verity;
+  if (verity.signature_partition.empty()) return;
+  const io::Extent place =
+      context.placement.partitions[find_partition(context.layout, verity.signature_partition)].extent;
+  context.disk.write_at(place.offset, verity::encode({.root_hash = root_hash.digest,
+                                                      .certificate_fingerprint = certificate.fingerprint(),
+                                                      .signature = root_hash.signature},
+                                                     place.length));
+}
+
+}  // namespace
+
+std::vector<RootHash> write_file_trees(const WriteContext& context) {
+  std::vector<RootHash> root_hashes(context.plans.size());
+  context.pool.parallel_for(context.plans.size(), [&](std::size_t index) {
+    if (context.plans[index].source != Source::tree) return;
+    write_filesystem(context, index, *context.plans[index].tree);
+    if (context.layout.partitions[index].verity) root_hashes[index].digest = write_hash_tree(context, index);
+  });
+  return root_hashes;
+}
+
+void sign_root_hashes(const WriteContext& context, crypto::Signer& signer, std::vector<RootHash>& root_hashes) {
+  for (std::size_t i = 0; i < root_hashes.size(); ++i) {
+    if (root_hashes[i].digest.empty()) continue;
+    const std::string subject = "root hash of " + context.layout.partitions[i].name;
+    root_hashes[i].signature = verity::sign_root_hash(root_hashes[i].digest, subject, signer);
+    write_signature_partition(context, i, root_hashes[i], signer.certificate("verity"));
+  }
+}
+
+void write_boot_partitions(const WriteContext& context, const std::vector<RootHash>& root_hashes) {
+  for (std::size_t i = 0; i < context.plans.size(); ++i) {
+    const PartitionPlan& plan = context.plans[i];
+    if (plan.source != Source::boot) continue;
+    const RootHash& root_hash = root_hashes[plan.other];
+    write_filesystem(context, i,
+                     make_boot_tree(kernel_of(context.layout, plan.other, context.trees), root_hash.digest,
+                                    root_hash.signature, context.layout.epoch));
+  }
+}
+
+void copy_slots(const WriteContext& context, std::vector<RootHash>& root_hashes) {
+  for (std::size_t i = 0; i < context.plans.size(); ++i) {
+    const PartitionPlan& plan = context.plans[i];
+    if (plan.source != Source::copy) continue;
+    io::copy_within(context.disk, context.placement.partitions[plan.other].extent,
+                    context.placement.partitions[i].extent, context.pool);
+    root_hashes[i] = root_hashes[plan.other];
+  }
+}
+
+}  // namespace rootwright::image
