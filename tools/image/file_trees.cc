@@ -79,7 +79,7 @@ std::vector<tree::Archive> read_archives(const layout::Recipe& recipe, ThreadPoo
   std::vector<std::filesystem::path> paths = recipe.archives;
   if (recipe.kernel) paths.push_back(*recipe.kernel);
   std::vector<tree::Archive> archives(paths.size());
-  pool.parallel_for(paths.size(), [&](std::size_t index) { archives[index] = tree::read_archive(paths[index]); });
+  pool.parallel_for(paths.size(), [&](std::size_t index) { archives[index] = tree::read_archive(paths[index], pool); });
   return archives;
 }
 
