@@ -55,6 +55,21 @@ void write_until_killed(const std::filesystem::path& path, const test::ForkedChi
 }  // namespace
 
 TEST_SUITE("io/output_file") {
+  TEST_CASE("a file that is replaced leaves nothing beside the new one, locked by a reader or not") {
+    for (const int lock : {LOCK_UN, LOCK_SH}) {
+      const test::ScratchDir scratch;
+      const std::filesystem::path path = scratch.write("edge.img", "old");
+      const FileDescriptor reader = open_for_reading(path);
+      REQUIRE(flock(reader.get(), lock) == 0);
+      OutputFile output(path);
+      fill(output, "new");
+      CHECK(content(path) == "old");
+      output.commit();
+      CHECK(content(path) == "new");
+      CHECK(files_in(scratch.path()) == 1);
+    }
+  }
+
   TEST_CASE("a file appears under its name when it is committed, not before") {
     const test::ScratchDir scratch;
     const std::filesystem::path path = scratch.path() / "edge.img";

@@ -108,6 +108,18 @@ void require_replaceable(const std::filesystem::path& path) {
               "output " + quote(path) + (S_ISDIR(status.st_mode) ? " is a directory" : " is not a regular file"));
 }
 
+/// Puts `partial` at `path` and removes what was there, in one step for whoever looks. Exchanging the two names instead
+/// of renaming over the old one spares a wait: ext4 writes a file's bytes to the disk before it replaces another (0.7 s
+/// for an image of 870 MB). Whoever wants that asks for sync_and_commit(). The old file is locked until it is gone, so
+/// that nobody takes it for a leftover and puts one of their own in its place, which would then be removed.
+bool exchange_and_remove(const std::filesystem::path& partial, const std::filesystem::path& path) {
+  const FileDescriptor old(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (old.get() < 0 || flock(old.get(), LOCK_EX | LOCK_NB) != 0 || !is_same_file(old, path)) return false;
+  if (renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) != 0) return false;
+  unlink(partial.c_str());
+  return true;
+}
+
 std::filesystem::path partial_name(const std::filesystem::path& path) {
   require_replaceable(path);
   return std::filesystem::absolute(path.parent_path() / ("." + path.filename().string() + ".rootwright-part"));
@@ -130,7 +142,9 @@ OutputFile::~OutputFile() {
 
 void OutputFile::commit() {
   forget_partial(partial_path_.string());
-  if (rename(partial_path_.c_str(), path_.c_str()) != 0) throw system_error(errno, "rename to " + quote(path_));
+  if (!exchange_and_remove(partial_path_, path_) && rename(partial_path_.c_str(), path_.c_str()) != 0) {
+    throw system_error(errno, "rename to " + quote(path_));
+  }
   committed_ = true;
 }
 

@@ -25,7 +25,8 @@ class OutputFile {
   /// Empty at first: resize it before writing.
   [[nodiscard]] SparseFile& file() noexcept { return file_; }
 
-  /// Gives the file its name; a file that had it is replaced. Mode 0644 less the umask. Throws Error(system).
+  /// Gives the file its name; a file that had it is replaced. Mode 0644 less the umask. What a power failure leaves
+  /// soon after is not promised: sync_and_commit() does. Throws Error(system).
   void commit();
   /// The same, after everything has reached the disk, and before returning the new name has, too.
   void sync_and_commit();
