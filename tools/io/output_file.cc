@@ -114,7 +114,9 @@ void require_replaceable(const std::filesystem::path& path) {
 /// that nobody takes it for a leftover and puts one of their own in its place, which would then be removed.
 bool exchange_and_remove(const std::filesystem::path& partial, const std::filesystem::path& path) {
   const FileDescriptor old(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (old.get() < 0 || flock(old.get(), LOCK_EX | LOCK_NB) != 0 || !is_same_file(old, path)) return false;
+  struct stat status {};
+  if (old.get() < 0 || fstat(old.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (flock(old.get(), LOCK_EX | LOCK_NB) != 0 || !is_same_file(old, path)) return false;
   if (renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) != 0) return false;
   unlink(partial.c_str());
   return true;
