@@ -91,8 +91,11 @@ std::vector<BuiltPartition> describe_partitions(const WriteContext& context, con
 
 /// Writes the image under its temporary name. Returns what the manifest says of it, inputs aside.
 Manifest write_image(const WriteContext& context, crypto::Signer* signer, Reporter& reporter) {
-  reporter.step("write file systems and hash trees");
-  std::vector<RootHash> root_hashes = write_file_trees(context);
+  reporter.step("write file systems");
+  write_file_trees(context);
+
+  reporter.step("hash file systems, and copy them to other slots");
+  std::vector<RootHash> root_hashes = hash_and_copy_filesystems(context);
 
   Manifest manifest;
   if (signer != nullptr) {

@@ -55,14 +55,44 @@ void write_signature_partition(const WriteContext& context, std::size_t index, c
                                                      place.length));
 }
 
+/// What of a partition is in its place once the file trees are written: a filesystem, or nothing of what has to wait
+/// for a root hash.
+io::Extent finished_filesystem(const WriteContext& context, std::size_t index) {
+  const PlacedPartition& placed = context.placement.partitions[index];
+  if (context.plans[index].source == Source::tree) return placed.filesystem;
+  return {.offset = placed.extent.offset, .length = 0};
+}
+
+io::Extent rest_of(const WriteContext& context, std::size_t index) {
+  const io::Extent extent = context.placement.partitions[index].extent;
+  const std::uint64_t finished = finished_filesystem(context, index).length;
+  return {.offset = extent.offset + finished, .length = extent.length - finished};
+}
+
+/// Copies `from`, a part of the partition that `index` is a copy of, to the same place in partition `index`.
+void copy_to_slot(const WriteContext& context, io::Extent from, std::size_t index) {
+  const std::uint64_t original = context.placement.partitions[context.plans[index].other].extent.offset;
+  const std::uint64_t copy = context.placement.partitions[index].extent.offset;
+  io::copy_within(context.disk, from, {.offset = copy + (from.offset - original), .length = from.length});
+}
+
 }  // namespace
 
-std::vector<RootHash> write_file_trees(const WriteContext& context) {
+void write_file_trees(const WriteContext& context) {
+  context.pool.parallel_for(context.plans.size(), [&](std::size_t index) {
+    if (context.plans[index].source == Source::tree) write_filesystem(context, index, *context.plans[index].tree);
+  });
+}
+
+std::vector<RootHash> hash_and_copy_filesystems(const WriteContext& context) {
   std::vector<RootHash> root_hashes(context.plans.size());
   context.pool.parallel_for(context.plans.size(), [&](std::size_t index) {
-    if (context.plans[index].source != Source::tree) return;
-    write_filesystem(context, index, *context.plans[index].tree);
-    if (context.layout.partitions[index].verity) root_hashes[index].digest = write_hash_tree(context, index);
+    const PartitionPlan& plan = context.plans[index];
+    const bool hashed = context.layout.partitions[index].verity.has_value();
+    if (plan.source == Source::tree && hashed) root_hashes[index].digest = write_hash_tree(context, index);
+    if (plan.source == Source::copy) {
+      copy_to_slot(context, finished_filesystem(context, plan.other), index);
+    }
   });
   return root_hashes;
 }
@@ -91,8 +121,7 @@ void copy_slots(const WriteContext& context, std::vector<RootHash>& root_hashes)
   for (std::size_t i = 0; i < context.plans.size(); ++i) {
     const PartitionPlan& plan = context.plans[i];
     if (plan.source != Source::copy) continue;
-    io::copy_within(context.disk, context.placement.partitions[plan.other].extent,
-                    context.placement.partitions[i].extent, context.pool);
+    copy_to_slot(context, rest_of(context, plan.other), i);
     root_hashes[i] = root_hashes[plan.other];
   }
 }

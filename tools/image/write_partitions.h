@@ -29,9 +29,12 @@ struct WriteContext {
   ThreadPool& pool;
 };
 
-/// Writes the filesystems of file trees, partitions side by side, with their hash trees. Returns the digests by
-/// partition.
-[[nodiscard]] std::vector<RootHash> write_file_trees(const WriteContext& context);
+/// Writes the filesystems of file trees, partitions side by side.
+void write_file_trees(const WriteContext& context);
+
+/// Hashes what is under verity and writes the hash trees; returns the root hashes by partition, unsigned. Meanwhile the
+/// filesystems of other slots that are copies are copied: one keeps the processor busy, the other the kernel.
+[[nodiscard]] std::vector<RootHash> hash_and_copy_filesystems(const WriteContext& context);
 
 /// Signs the root hashes in the order of the disk, and fills signature partitions.
 void sign_root_hashes(const WriteContext& context, crypto::Signer& signer, std::vector<RootHash>& root_hashes);
@@ -39,7 +42,7 @@ void sign_root_hashes(const WriteContext& context, crypto::Signer& signer, std::
 /// Writes the Boot partitions: kernel, root hash, signature.
 void write_boot_partitions(const WriteContext& context, const std::vector<RootHash>& root_hashes);
 
-/// Copies the partitions whose content is another slot's, and their root hashes.
+/// Copies what is left of the partitions whose content is another slot's, and their root hashes.
 void copy_slots(const WriteContext& context, std::vector<RootHash>& root_hashes);
 
 }  // namespace rootwright::image

@@ -6,15 +6,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
-#include <vector>
 
 #include "base/size.h"
 
 namespace rootwright::io {
 
 namespace {
-
-constexpr std::uint64_t kPart = 8 * kMiB;
 
 /// False if this file system or kernel cannot copy by itself.
 bool copy_in_kernel(SparseFile& file, Extent from, std::uint64_t to) {
@@ -42,19 +39,13 @@ void copy_through_memory(SparseFile& file, Extent from, std::uint64_t to) {
 
 }  // namespace
 
-void copy_within(SparseFile& file, Extent from, Extent to, ThreadPool& pool) {
+void copy_within(SparseFile& file, Extent from, Extent to) {
   assert(from.length == to.length);
   const ExtentSet written = file.data_extents().within(from);
-  std::vector<Extent> parts;
   for (const Extent& data : written.extents()) {
-    for (std::uint64_t offset = data.offset; offset < data.end(); offset += kPart) {
-      parts.push_back({.offset = offset, .length = std::min(kPart, data.end() - offset)});
-    }
+    const std::uint64_t target = to.offset + (data.offset - from.offset);
+    if (!copy_in_kernel(file, data, target)) copy_through_memory(file, data, target);
   }
-  pool.parallel_for(parts.size(), [&](std::size_t index) {
-    const std::uint64_t target = to.offset + (parts[index].offset - from.offset);
-    if (!copy_in_kernel(file, parts[index], target)) copy_through_memory(file, parts[index], target);
-  });
 }
 
 }  // namespace rootwright::io
