@@ -5,14 +5,15 @@ edge recipe say, entry by entry: kind, owner, mode, time, content, link, device,
 Reads with Python's tarfile and the kernel's stat, knows nothing of Rootwright but what recipes/edge/recipe.yaml is for.
 """
 import fnmatch
-import hashlib
 import io
 import os
-import pathlib
 import stat
 import subprocess
 import sys
 import tarfile
+import tempfile
+
+import tree_facts
 
 REMOVED = [
     "etc/ssh/ssh_host_*", "etc/hostname", "etc/resolv.conf", "etc/apt", "var/lib/dbus/machine-id", "var/lib/systemd/random-seed",
@@ -33,82 +34,56 @@ def is_removed(path: str) -> bool:
     return any(fnmatch.fnmatchcase(one, pattern) and one.count("/") == pattern.count("/") for one in above for pattern in REMOVED)
 
 
+def digest_of(content: bytes) -> str:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return tree_facts.content_digest(os.fsencode(file.name))
+
+
+def facts_of(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, epoch: int) -> dict:
+    content = archive.extractfile(member).read() if member.isreg() and path not in EMPTIED else b""
+    return {
+        "names": [path],
+        "kind": KINDS[member.type],
+        "mode": member.mode,
+        "owner": (member.uid, member.gid),
+        "time": min(int(member.mtime), epoch) * 10**9,
+        "link": os.fsencode(member.linkname) if member.issym() else None,
+        "device": os.makedev(member.devmajor, member.devminor) if member.ischr() or member.isblk() else 0,
+        "size": len(content) if member.isreg() else None,
+        "digest": digest_of(content) if member.isreg() else None,
+        "xattrs": {
+            name.removeprefix("SCHILY.xattr."): os.fsencode(value)
+            for name, value in member.pax_headers.items()
+            if name.startswith("SCHILY.xattr.")
+        },
+    }
+
+
 def read_archive(archive: tarfile.TarFile, epoch: int) -> dict[str, dict]:
     entries = {}
     for member in archive:
         path = os.path.normpath(member.name)
         if member.islnk():
-            target = os.path.normpath(member.linkname)
-            entries[target]["names"].append(path)
-            entries[path] = entries[target]
-            continue
-        content = archive.extractfile(member).read() if member.isreg() and path not in EMPTIED else b""
-        entries[path] = {
-            "names": [path],
-            "kind": KINDS[member.type],
-            "mode": member.mode,
-            "owner": (member.uid, member.gid),
-            "time": min(float(member.mtime), epoch),
-            "link": member.linkname if member.issym() else None,
-            "device": os.makedev(member.devmajor, member.devminor) if member.isdev() and not member.isfifo() else 0,
-            "digest": hashlib.sha256(content).hexdigest() if member.isreg() else None,
-            "xattrs": {
-                name.removeprefix("SCHILY.xattr."): value.encode("utf-8", "surrogateescape")
-                for name, value in member.pax_headers.items()
-                if name.startswith("SCHILY.xattr.")
-            },
-        }
+            entries[path] = entries[os.path.normpath(member.linkname)]
+            entries[path]["names"].append(path)
+        else:
+            entries[path] = facts_of(archive, member, path, epoch)
     return entries
 
 
-def read_mounted(root: pathlib.Path, path: str) -> dict:
-    where = os.path.join(root, path)
-    status = os.lstat(where)
-    regular = stat.S_ISREG(status.st_mode)
-    return {
-        "names": status.st_ino,
-        "kind": stat.S_IFMT(status.st_mode),
-        "mode": stat.S_IMODE(status.st_mode) if not stat.S_ISLNK(status.st_mode) else 0o777,
-        "owner": (status.st_uid, status.st_gid),
-        "time": status.st_mtime,
-        "link": os.readlink(where) if stat.S_ISLNK(status.st_mode) else None,
-        "device": status.st_rdev,
-        "digest": hashlib.sha256(pathlib.Path(where).read_bytes()).hexdigest() if regular else None,
-        "xattrs": {name: os.getxattr(where, name, follow_symlinks=False) for name in os.listxattr(where, follow_symlinks=False)},
-    }
-
-
-def expected_entries(rootfs: str, kernel: str, epoch: int) -> dict[str, dict]:
+def expected_entries(rootfs: str, kernel: str, epoch: int) -> dict[bytes, dict]:
     entries = {path: entry for path, entry in read_archive(tarfile.open(rootfs), epoch).items() if not is_removed(path)}
     package = subprocess.run(["dpkg-deb", "--fsys-tarfile", kernel], check=True, capture_output=True).stdout
     for path, entry in read_archive(tarfile.open(fileobj=io.BytesIO(package)), epoch).items():
         if path == "lib/modules" or path.startswith("lib/modules/"):  # /lib leads to /usr/lib
             entry["names"] = [f"usr/{name}" for name in entry["names"]]
             entries[f"usr/{path}"] = entry
-    return entries
+    for entry in entries.values():
+        entry["names"] = sorted(os.fsencode(name) for name in map(os.fsdecode, entry["names"]) if not is_removed(name))
+    return {os.fsencode(path): entry for path, entry in entries.items()}
 
 
-def main() -> None:
-    rootfs, kernel, mounted, epoch = sys.argv[1:]
-    expected = expected_entries(rootfs, kernel, int(epoch))
-    found = {"."} | {
-        os.path.relpath(os.path.join(folder, name), mounted) for folder, *names in os.walk(mounted) for name in names[0] + names[1]
-    }
-    differences = [f"{path}: not there" for path in sorted(expected.keys() - found)]
-    differences += [f"{path}: too much" for path in sorted(found - expected.keys() - {"lost+found"})]
-    inodes = {}
-    for path in sorted(expected.keys() & found):
-        want, have = expected[path], read_mounted(pathlib.Path(mounted), path)
-        inodes.setdefault(have["names"], []).append(path)
-        for fact in ("kind", "mode", "owner", "time", "link", "device", "digest", "xattrs"):
-            if want[fact] != have[fact]:
-                differences.append(f"{path}: {fact} is {have[fact]}, in the archive {want[fact]}")
-    for names in inodes.values():
-        if sorted(path for path in expected[names[0]]["names"] if not is_removed(path)) != sorted(names):
-            differences.append(f"{names[0]}: hard links {names}, in the archive {expected[names[0]]['names']}")
-    print("\n".join(differences[:40]))
-    print(f"{len(expected)} entries compared, {len(differences)} differences")
-    sys.exit(bool(differences))
-
-
-main()
+rootfs, kernel, mounted, epoch = sys.argv[1:]
+tree_facts.compare(expected_entries(rootfs, kernel, int(epoch)), tree_facts.read_tree(os.fsencode(mounted)))
