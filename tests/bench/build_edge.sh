@@ -27,7 +27,7 @@ median() { sort -n "$1" | awk '{ value[NR] = $1 } END { printf "%.3f\n", (value[
 
 cat $archive > /dev/null
 for ((round = 1; round <= rounds; ++round)); do
-  tests/bench/stock-pipeline.sh $PWD/$archive $PWD/$folder/stock.img $PWD/$folder/stock > $folder/steps
+  tests/bench/stock-pipeline.sh "$PWD/$archive" "$PWD/$folder/stock.img" "$PWD/$folder/stock" > $folder/steps
   awk '$2 == "total" {print $1}' $folder/steps >> $folder/stock.s
   rm -rf $folder/stock $folder/stock.img
   seconds build >> $folder/minimal.s

@@ -7,7 +7,6 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 rootfs=$INPUTS/edge-rootfs.tar
 kernel=$INPUTS/edge-kernel.deb
 certificate=$repository/keys-example/edge.crt.pem
-key=$repository/keys-example/edge.key.pem
 
 work=$(mktemp -d)
 loops=()
