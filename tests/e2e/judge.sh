@@ -17,6 +17,8 @@ clean_up() {
   rm -rf "$work"
 }
 trap clean_up EXIT
+# A command that nobody judges and that fails ends the script, too: say which.
+trap 'echo "FAILED: ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
 
 ok() { echo "ok: $*"; }
 
