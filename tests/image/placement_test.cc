@@ -51,7 +51,7 @@ TEST_SUITE("image/placement") {
     CHECK(placement.disk_size == 6 * kMiB);
   }
 
-  TEST_CASE("a minimal file system takes what it needs, and its superblock and hash tree follow it") {
+  TEST_CASE("a minimal filesystem takes what it needs, and its superblock and hash tree follow it") {
     // 25,600 blocks: 200 + 2 + 1 hash blocks (veritysetup format on 100 MiB writes 204 blocks with its superblock).
     const Placement placement = place(make_layout({make_root(fixed(4 * kGiB), layout::FilesystemSize::Kind::minimal)}),
                                       {{.minimum = 100 * kMiB}});
@@ -61,7 +61,7 @@ TEST_SUITE("image/placement") {
     CHECK(root.hash_tree == io::Extent{.offset = 101 * kMiB + 4096, .length = 203 * 4096});
   }
 
-  TEST_CASE("a file system that fills leaves just enough for its hash tree: one block more would not fit") {
+  TEST_CASE("a filesystem that fills leaves just enough for its hash tree: one block more would not fit") {
     for (const std::uint64_t size : {2 * kMiB, 100 * kMiB, 4 * kGiB}) {
       const Placement placement =
           place(make_layout({make_root(fixed(size), layout::FilesystemSize::Kind::fill)}), {{.minimum = kMiB}});
@@ -72,13 +72,13 @@ TEST_SUITE("image/placement") {
     }
   }
 
-  TEST_CASE("a partition sized by its content holds file system, hash tree and headroom") {
+  TEST_CASE("a partition sized by its content holds filesystem, hash tree and headroom") {
     const Placement placement = place(
         make_layout({make_root(content(2 * kMiB), layout::FilesystemSize::Kind::minimal)}), {{.minimum = 100 * kMiB}});
     CHECK(placement.partitions[0].extent.length == 103 * kMiB);
   }
 
-  TEST_CASE("a partition too small for its file system is refused with both sizes, at its place in the layout") {
+  TEST_CASE("a partition too small for its filesystem is refused with both sizes, at its place in the layout") {
     const auto layout = make_layout({make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::minimal)});
     CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 132 * kMiB}}),
                          "l.yaml:7:3: partition 'root': size 100 MiB is smaller than its filesystem, 132 MiB, and hash "
@@ -86,7 +86,7 @@ TEST_SUITE("image/placement") {
                          Error);
   }
 
-  TEST_CASE("a filling file system smaller than its content is refused with both sizes") {
+  TEST_CASE("a filling filesystem smaller than its content is refused with both sizes") {
     auto layout = make_layout({make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::fill)});
     layout.partitions[0].verity.reset();
     CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 132 * kMiB}}),
@@ -95,7 +95,7 @@ TEST_SUITE("image/placement") {
                          Error);
   }
 
-  TEST_CASE("a hash partition sized by its content fits the tree of the file system that names it") {
+  TEST_CASE("a hash partition sized by its content fits the tree of the filesystem that names it") {
     layout::Partition root = make_root(fixed(100 * kMiB), layout::FilesystemSize::Kind::fill);
     root.verity->hash_partition = "hash";
     const Placement placement = place(make_layout({root, make_partition("hash", content(0))}), {{.minimum = kMiB}, {}});

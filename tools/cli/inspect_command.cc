@@ -33,7 +33,7 @@ std::string describe_filesystem(const std::optional<fs::FilesystemSummary>& file
 }
 
 Table make_partition_table(const image::Inspection& inspection) {
-  Table table({"", "partition", "type", "offset", "size", "file system", "attributes"});
+  Table table({"", "partition", "type", "offset", "size", "filesystem", "attributes"});
   std::size_t number = 0;
   for (const image::PartitionFacts& facts : inspection.partitions) {
     const auto type = gpt::find_partition_type(facts.partition.type);

@@ -91,10 +91,10 @@ std::vector<BuiltPartition> describe_partitions(const WriteContext& context, con
 
 /// Writes the image under its temporary name. Returns what the manifest says of it, inputs aside.
 Manifest write_image(const WriteContext& context, crypto::Signer* signer, Reporter& reporter) {
-  reporter.step("write file systems");
+  reporter.step("write filesystems");
   write_file_trees(context);
 
-  reporter.step("hash file systems, and copy them to other slots");
+  reporter.step("hash filesystems, and copy them to other slots");
   std::vector<RootHash> root_hashes = hash_and_copy_filesystems(context);
 
   Manifest manifest;

@@ -2,13 +2,14 @@
 #include "image/inspect.h"
 
 #include "crypto/pkcs7.h"
+#include "image/manifest.h"
 #include "io/sparse_file.h"
 
 namespace rootwright::image {
 
 Inspection inspect(const std::filesystem::path& path) {
   const io::SparseFile disk = io::SparseFile::open(path);
-  PublishedImage image = read_published_image(disk);
+  PublishedImage image = read_published_image(disk, described_trees(path));
   Inspection inspection{.table = image.table, .partitions = observe(image), .roots = {}, .findings = {}};
   for (PublishedRoot& root : image.roots) {
     InspectedRoot inspected{.label = image.partitions[root.partition].partition.label,

@@ -11,7 +11,7 @@
 
 namespace rootwright::image {
 
-/// A root file system as the image presents it.
+/// A root filesystem as the image presents it.
 struct InspectedRoot {
   std::string label;
   Bytes root_hash;                            ///< empty: none

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/size.h"
+#include "crypto/digest.h"
 #include "image/version.h"
 
 namespace rootwright::image {
@@ -59,6 +60,22 @@ Json describe_signing(const std::map<std::string, std::string>& certificates) {
   return signing;
 }
 
+/// What describes a hash tree, as to_json(VerityFacts) writes it. Throws Error(input) or a Json exception for anything
+/// else.
+VerityFacts read_verity_facts(const Json& json) {
+  VerityFacts facts;
+  facts.params.algorithm = crypto::parse_hash_algorithm(json.at("algorithm").get<std::string>());
+  facts.params.salt_position =
+      json.at("version").get<int>() == 0 ? crypto::SaltPosition::after : crypto::SaltPosition::before;
+  facts.params.data_block_size = json.at("data_block_size").get<std::uint32_t>();
+  facts.params.hash_block_size = json.at("hash_block_size").get<std::uint32_t>();
+  facts.params.salt = from_hex(json.at("salt").get<std::string>());
+  facts.data_blocks = json.at("data_blocks").get<std::uint64_t>();
+  verity::validate(facts.params);
+  if (facts.data_blocks == 0) throw Error(ErrorKind::input, "a hash tree over no blocks");
+  return facts;
+}
+
 void compare(const std::string& place, const Json& said, const Json& seen, std::vector<std::string>& differences) {
   if (!said.is_object() || !seen.is_object()) {
     if (said != seen) {
@@ -104,6 +121,25 @@ std::optional<Json> read_manifest(const std::filesystem::path& image) {
     throw Error(ErrorKind::input, quote(path) + " is no manifest of format " + std::string(kFormat));
   }
   return json;
+}
+
+DescribedTrees described_trees(const std::filesystem::path& image) {
+  DescribedTrees trees;
+  try {
+    const std::optional<Json> manifest = read_manifest(image);
+    if (!manifest) return trees;
+    const Json& partitions = manifest->at("partitions");
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+      if (!partitions.at(i).contains("verity")) continue;
+      const Json& verity = partitions.at(i).at("verity");
+      if (verity.at("superblock_uuid").is_null()) trees.emplace(i, read_verity_facts(verity));
+    }
+  } catch (const Error&) {
+    trees.clear();  // whoever compares the manifest with the image says what is wrong with it
+  } catch (const Json::exception&) {
+    trees.clear();
+  }
+  return trees;
 }
 
 std::vector<std::string> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,

@@ -9,6 +9,7 @@
 
 #include "base/json_fwd.h"
 #include "image/partition_facts.h"
+#include "image/published_image.h"
 #include "layout/layout.h"
 
 namespace rootwright::image {
@@ -44,6 +45,10 @@ struct Manifest {
 
 /// The manifest beside an image as JSON; nothing if there is none. Throws Error(input) if it is none that we can read.
 [[nodiscard]] std::optional<Json> read_manifest(const std::filesystem::path& image);
+
+/// The hash trees without superblock that the manifest beside an image describes; none if there is no manifest or it
+/// makes no sense. They are claims: the root hash decides.
+[[nodiscard]] DescribedTrees described_trees(const std::filesystem::path& image);
 
 /// Where a manifest and what was read of the image differ, one line each: "manifest: partitions/3/uuid is …, the image
 /// has …". Only facts that an image can show are compared.

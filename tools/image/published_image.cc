@@ -40,7 +40,7 @@ std::string ImageFinding::text() const {
   return text + ": " + message;
 }
 
-PublishedImage read_published_image(const io::BlockSource& disk) {
+PublishedImage read_published_image(const io::BlockSource& disk, const DescribedTrees& described) {
   gpt::ReadTable read = gpt::read_table(disk);
   PublishedImage image{.table = std::move(read.table), .partitions = {}, .roots = {}, .findings = {}};
   for (std::string& finding : read.findings) {
@@ -49,7 +49,7 @@ PublishedImage read_published_image(const io::BlockSource& disk) {
   for (const gpt::Partition& partition : image.table.partitions) {
     image.partitions.push_back(read_partition(disk, partition, image.findings));
   }
-  find_roots(image);
+  find_roots(image, described);
   return image;
 }
 
@@ -63,11 +63,11 @@ std::vector<PartitionFacts> observe(const PublishedImage& image) {
   for (const PublishedRoot& root : image.roots) {
     if (!root.tree) continue;
     VerityFacts verity;
-    verity.params = root.tree->superblock.params;
-    verity.data_blocks = root.tree->superblock.data_blocks;
+    verity.params = root.tree->params;
+    verity.data_blocks = root.tree->data_blocks;
     verity.hash_partition = static_cast<std::uint32_t>(root.tree->partition + 1);
-    verity.hash_offset = root.tree->superblock_offset;
-    verity.superblock = root.tree->superblock.uuid;
+    verity.hash_offset = root.tree->offset;
+    verity.superblock = root.tree->superblock;
     verity.root_hash = root.root_hash;
     facts[root.partition].verity = std::move(verity);
   }

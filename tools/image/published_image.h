@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,15 +34,17 @@ struct PublishedPartition {
   std::unique_ptr<fs::FilesystemReader> filesystem;  ///< null: none that we know, or one that cannot be read
 };
 
-/// A hash tree as its superblock describes it.
+/// A hash tree as its superblock, or for want of one the manifest, describes it.
 struct PublishedHashTree {
-  verity::Superblock superblock;
-  std::size_t partition = 0;            ///< index of the one it lies in
-  std::uint64_t superblock_offset = 0;  ///< bytes from that partition's start
-  io::Extent extent;                    ///< of the tree without superblock, in that partition
+  verity::HashTreeParams params;
+  std::uint64_t data_blocks = 0;
+  std::optional<Uuid> superblock;  ///< its UUID; nothing: there is no superblock
+  std::size_t partition = 0;       ///< index of the one it lies in
+  std::uint64_t offset = 0;  ///< of the superblock, or of the tree where there is none, from that partition's start
+  io::Extent extent;         ///< of the tree without superblock, in that partition
 };
 
-/// A partition that claims to be a root (or usr) file system, and what belongs to it.
+/// A partition that claims to be a root (or usr) filesystem, and what belongs to it.
 struct PublishedRoot {
   std::size_t partition = 0;  ///< index
   std::optional<PublishedHashTree> tree;
@@ -57,9 +60,12 @@ struct PublishedImage {
   std::vector<ImageFinding> findings;          ///< what was found wrong while reading
 };
 
-/// Reads partition table, file systems, superblocks and signatures. `disk` must live as long as the result.
+/// Hash trees without superblock, by the index of the partition that they cover, as a manifest describes them.
+using DescribedTrees = std::map<std::size_t, VerityFacts>;
+
+/// Reads partition table, filesystems, superblocks and signatures. `disk` must live as long as the result.
 /// Throws Error(input) if there is no partition table at all.
-[[nodiscard]] PublishedImage read_published_image(const io::BlockSource& disk);
+[[nodiscard]] PublishedImage read_published_image(const io::BlockSource& disk, const DescribedTrees& described);
 
 /// What a manifest could say of the partitions.
 [[nodiscard]] std::vector<PartitionFacts> observe(const PublishedImage& image);

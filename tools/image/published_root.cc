@@ -79,28 +79,53 @@ Claims collect_claims(PublishedImage& image) {
   return claims;
 }
 
-/// The superblock at `offset` of a partition, and where its tree lies.
-std::optional<PublishedHashTree> read_hash_tree(PublishedImage& image, std::size_t partition, std::uint64_t offset) {
+/// Throws Error(input) if the tree does not fit its partition.
+void set_extent(PublishedHashTree& tree, std::uint64_t start, std::uint64_t space) {
+  const std::uint64_t length = verity::hash_tree_size(tree.data_blocks, tree.params);
+  if (start > space || length > space - start) {
+    throw Error(ErrorKind::input, "the hash tree of " + format_size(length) + " at byte " + format_count(start) +
+                                      " does not fit the partition of " + format_size(space));
+  }
+  tree.extent = {.offset = start, .length = length};
+}
+
+PublishedHashTree decode_tree(const io::SourceSlice& bytes, std::size_t partition, std::uint64_t offset) {
+  if (offset > bytes.size() || bytes.size() - offset < verity::kSuperblockSize) {
+    throw Error(ErrorKind::input, "no room for a verity superblock at byte " + format_count(offset));
+  }
+  Bytes sector(verity::kSuperblockSize);
+  bytes.read_at(offset, sector);
+  verity::Superblock superblock = verity::decode_superblock(sector);
+  PublishedHashTree tree{.params = std::move(superblock.params),
+                         .data_blocks = superblock.data_blocks,
+                         .superblock = superblock.uuid,
+                         .partition = partition,
+                         .offset = offset,
+                         .extent = {}};
+  set_extent(tree, verity::hash_tree_offset(offset, tree.params), bytes.size());
+  return tree;
+}
+
+/// The hash tree of partition `root`, at `offset` of `partition`: the manifest's word counts where there is no
+/// superblock.
+std::optional<PublishedHashTree> read_hash_tree(PublishedImage& image, std::size_t root, std::size_t partition,
+                                                std::uint64_t offset, const DescribedTrees& described) {
   std::optional<PublishedHashTree> found;
   const io::SourceSlice& bytes = *image.partitions[partition].bytes;
-  if (offset > bytes.size() || bytes.size() - offset < verity::kSuperblockSize) {
-    add_finding(image, partition, "no room for a verity superblock at byte " + format_count(offset));
-    return found;
-  }
   note_damage(image, partition, [&] {
-    Bytes sector(verity::kSuperblockSize);
-    bytes.read_at(offset, sector);
-    const verity::Superblock superblock = verity::decode_superblock(sector);
-    const std::uint64_t start = round_up(offset + verity::kSuperblockSize, superblock.params.hash_block_size);
-    const std::uint64_t length = verity::hash_tree_size(superblock.data_blocks, superblock.params);
-    if (start > bytes.size() || length > bytes.size() - start) {
-      throw Error(ErrorKind::input, "the hash tree of " + format_size(length) + " at byte " + format_count(start) +
-                                        " does not fit the partition of " + format_size(bytes.size()));
+    const auto facts = described.find(root);
+    if (facts == described.end()) {
+      found = decode_tree(bytes, partition, offset);
+      return;
     }
-    found = PublishedHashTree{.superblock = superblock,
-                              .partition = partition,
-                              .superblock_offset = offset,
-                              .extent = {.offset = start, .length = length}};
+    PublishedHashTree tree{.params = facts->second.params,
+                           .data_blocks = facts->second.data_blocks,
+                           .superblock = {},
+                           .partition = partition,
+                           .offset = offset,
+                           .extent = {}};
+    set_extent(tree, offset, bytes.size());
+    found = std::move(tree);
   });
   return found;
 }
@@ -124,7 +149,7 @@ void read_signature_partition(PublishedImage& image, PublishedRoot& root, Claims
   }
 }
 
-void read_separate_tree(PublishedImage& image, PublishedRoot& root, Claims& claims) {
+void read_separate_tree(PublishedImage& image, PublishedRoot& root, Claims& claims, const DescribedTrees& described) {
   read_signature_partition(image, root, claims);
   if (root.root_hash.empty()) {
     add_finding(image, root.partition,
@@ -135,7 +160,7 @@ void read_separate_tree(PublishedImage& image, PublishedRoot& root, Claims& clai
   for (const std::size_t index : claims.hashes) {
     if (image.partitions[index].partition.uuid != second_half || claims.used.contains(index)) continue;
     claims.used.insert(index);
-    root.tree = read_hash_tree(image, index, 0);
+    root.tree = read_hash_tree(image, root.partition, index, 0, described);
     return;
   }
   add_finding(image, root.partition,
@@ -175,17 +200,18 @@ void read_boot_files(PublishedImage& image, PublishedRoot& root, Claims& claims)
     root.signature_place = image.partitions[*boot].partition.label + ": " + absolute(kSignatureFile);
     if (!root_hash) return;
     with_context(absolute(kRootHashFile), [&] { root.root_hash = from_hex(to_text(*root_hash)); });
+    if (root.root_hash.empty()) add_finding(image, *boot, absolute(kRootHashFile) + " is empty");
   });
 }
 
-void read_inline_tree(PublishedImage& image, PublishedRoot& root, Claims& claims) {
+void read_inline_tree(PublishedImage& image, PublishedRoot& root, Claims& claims, const DescribedTrees& described) {
   read_boot_files(image, root, claims);
   const PublishedPartition& partition = image.partitions[root.partition];
   if (!partition.filesystem) {
-    add_finding(image, root.partition, "claims to be a root, but holds no file system that can be read");
+    add_finding(image, root.partition, "claims to be a root, but holds no filesystem that can be read");
     return;
   }
-  root.tree = read_hash_tree(image, root.partition, partition.filesystem->summary().size);
+  root.tree = read_hash_tree(image, root.partition, root.partition, partition.filesystem->summary().size, described);
 }
 
 void report_unused(PublishedImage& image, const Claims& claims) {
@@ -201,13 +227,13 @@ void report_unused(PublishedImage& image, const Claims& claims) {
 
 }  // namespace
 
-void find_roots(PublishedImage& image) {
+void find_roots(PublishedImage& image, const DescribedTrees& described) {
   Claims claims = collect_claims(image);
   const bool separate = !claims.hashes.empty() || !claims.signatures.empty();
   for (std::size_t i = 0; i < image.partitions.size(); ++i) {
     if (!is_root(image.partitions[i].role) || is_empty_slot(image.partitions[i].partition)) continue;
     PublishedRoot root{.partition = i, .tree = {}, .root_hash = {}, .signature = {}, .signature_place = {}};
-    separate ? read_separate_tree(image, root, claims) : read_inline_tree(image, root, claims);
+    separate ? read_separate_tree(image, root, claims, described) : read_inline_tree(image, root, claims, described);
     image.roots.push_back(std::move(root));
   }
   report_unused(image, claims);

@@ -5,12 +5,14 @@
 
 namespace rootwright::image {
 
-/// Finds every partition that claims to be a root file system, and its hash tree and signature, from the partitions
+/// Finds every partition that claims to be a root filesystem, and its hash tree and signature, from the partitions
 /// that have been read. Whatever is missing, superfluous or contradicts itself becomes a finding of the image.
 ///
 /// A root with partitions of its own for hash tree and signature is found by UUIDs (UAPI.2): its own is the first half
-/// of the root hash, that of the hash partition the second. Any other has the tree behind its file system, and its root
+/// of the root hash, that of the hash partition the second. Any other has the tree behind its filesystem, and its root
 /// hash and signature in the Boot partition that comes before it, or, where none does, after it.
-void find_roots(PublishedImage& image);
+///
+/// Hash trees without superblock are looked for where `described` says.
+void find_roots(PublishedImage& image, const DescribedTrees& described);
 
 }  // namespace rootwright::image

@@ -53,7 +53,7 @@ void verify_unused_bytes(const io::BlockSource& disk, const PublishedImage& imag
     const PublishedPartition& partition = image.partitions[root.partition];
     if (root.tree->partition == root.partition || !partition.filesystem) continue;
     require_zero(partition, std::min(partition.filesystem->summary().size, partition.partition.extent.length),
-                 "what lies behind the file system");
+                 "what lies behind the filesystem");
   }
 
   // Before the primary table, which is as long as the backup, lies the protective MBR in a sector of its own.
@@ -105,8 +105,8 @@ std::string answer_of(const VerifyReport& report) {
 VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& options, ThreadPool& pool,
                     Reporter& reporter) {
   const io::SparseFile disk = io::SparseFile::open(path);
-  reporter.step("read the partition table, file systems and signatures");
-  PublishedImage image = read_published_image(disk);
+  reporter.step("read the partition table, filesystems and signatures");
+  PublishedImage image = read_published_image(disk, described_trees(path));
   VerifyReport report;
   report.findings = std::move(image.findings);
   if (image.roots.empty()) {
@@ -128,7 +128,7 @@ VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& opti
   }
 
   if (report.roots.size() != image.roots.size() && report.findings.empty()) {
-    throw std::logic_error("a root file system was neither verified nor refused");
+    throw std::logic_error("a root filesystem was neither verified nor refused");
   }
 
   reporter.step("look for bytes where none belong");

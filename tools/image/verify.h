@@ -24,7 +24,7 @@ struct VerifyOptions {
   KeyPolicy keys = KeyPolicy::any;
 };
 
-/// A root file system that is what its root hash says.
+/// A root filesystem that is what its root hash says.
 struct VerifiedRoot {
   std::string label;
   Bytes root_hash;

@@ -44,11 +44,11 @@ class RootFindings {
 
   [[nodiscard]] std::string owner_of(std::uint64_t offset) const {
     const auto& filesystem = image_.partitions[root_.partition].filesystem;
-    if (!filesystem) return "in a file system that cannot be read";
+    if (!filesystem) return "in a filesystem that cannot be read";
     try {
       return filesystem->owner_of(offset);
     } catch (const Error& error) {
-      return std::string("in a damaged file system: ") + error.what();
+      return std::string("in a damaged filesystem: ") + error.what();
     }
   }
 
@@ -61,23 +61,23 @@ class RootFindings {
   std::vector<ImageFinding> findings_;
 };
 
-/// What the superblock says must be what the file system and the root hash ask for: a tree over less than all of the
-/// file system would leave the rest unprotected.
-bool verify_superblock(const PublishedImage& image, const PublishedRoot& root, RootFindings& findings) {
-  const verity::Superblock& superblock = root.tree->superblock;
+/// What the hash tree covers must be what the filesystem and the root hash ask for: a tree over less than all of the
+/// filesystem would leave the rest unprotected.
+bool verify_coverage(const PublishedImage& image, const PublishedRoot& root, RootFindings& findings) {
+  const PublishedHashTree& tree = *root.tree;
   const std::size_t before = findings.count();
-  const std::size_t digest_size = crypto::digest_size(superblock.params.algorithm);
+  const std::size_t digest_size = crypto::digest_size(tree.params.algorithm);
   if (digest_size != root.root_hash.size()) {
-    findings.add(root.partition,
-                 "the root hash has " + std::to_string(root.root_hash.size()) + " bytes, the superblock's " +
-                     std::string(crypto::name(superblock.params.algorithm)) + " gives " + std::to_string(digest_size));
+    findings.add(root.partition, "the root hash has " + std::to_string(root.root_hash.size()) +
+                                     " bytes, the hash tree's " + std::string(crypto::name(tree.params.algorithm)) +
+                                     " gives " + std::to_string(digest_size));
   }
   const auto& filesystem = image.partitions[root.partition].filesystem;
-  const std::uint64_t covered = checked_multiply(superblock.data_blocks, superblock.params.data_block_size);
+  const std::uint64_t covered = checked_multiply(tree.data_blocks, tree.params.data_block_size);
   if (!filesystem) {
-    findings.add(root.partition, "claims to be a root, but holds no file system that can be read");
+    findings.add(root.partition, "claims to be a root, but holds no filesystem that can be read");
   } else if (filesystem->summary().size != covered) {
-    findings.add(root.partition, "the superblock covers " + format_size(covered) + ", the file system has " +
+    findings.add(root.partition, "the hash tree covers " + format_size(covered) + ", the filesystem has " +
                                      format_size(filesystem->summary().size));
   }
   return findings.count() == before;
@@ -85,14 +85,15 @@ bool verify_superblock(const PublishedImage& image, const PublishedRoot& root, R
 
 void verify_padding_of_superblock(const PublishedImage& image, const PublishedRoot& root, RootFindings& findings) {
   const PublishedHashTree& tree = *root.tree;
-  const std::uint64_t end = tree.superblock_offset + verity::kSuperblockSize;
+  if (!tree.superblock) return;
+  const std::uint64_t end = tree.offset + verity::kSuperblockSize;
   Bytes padding(tree.extent.offset - end);
   image.partitions[tree.partition].bytes->read_at(end, padding);
   if (!is_zero(padding)) findings.add(tree.partition, "what lies behind the verity superblock is not zero", end);
 }
 
 void report_mismatch(const PublishedRoot& root, const verity::Mismatch& mismatch, RootFindings& findings) {
-  const verity::HashTreeParams& params = root.tree->superblock.params;
+  const verity::HashTreeParams& params = root.tree->params;
   if (mismatch.root_hash) findings.add(root.tree->partition, "the hash tree does not match the root hash");
   for (std::size_t level = mismatch.levels.size(); level-- > 0;) {
     findings.add_blocks(root.tree->partition, mismatch.levels[level], root.tree->extent.offset, params.hash_block_size,
@@ -126,13 +127,13 @@ std::vector<ImageFinding> verify_origin(const PublishedImage& image, const Publi
 std::vector<ImageFinding> verify_root(const PublishedImage& image, const PublishedRoot& root, ThreadPool& pool) {
   if (!root.tree || root.root_hash.empty()) return {};
   RootFindings findings(image, root);
-  if (verify_superblock(image, root, findings)) {
+  if (verify_coverage(image, root, findings)) {
     verify_padding_of_superblock(image, root, findings);
     const PublishedHashTree& tree = *root.tree;
     const io::SourceSlice bytes(*image.partitions[tree.partition].bytes, tree.extent);
     report_mismatch(root,
-                    verity::verify_hash_tree(*image.partitions[root.partition].bytes, tree.superblock.data_blocks,
-                                             tree.superblock.params, bytes, root.root_hash, pool),
+                    verity::verify_hash_tree(*image.partitions[root.partition].bytes, tree.data_blocks, tree.params,
+                                             bytes, root.root_hash, pool),
                     findings);
   }
   return findings.take();

@@ -15,7 +15,7 @@ namespace rootwright::image {
 [[nodiscard]] std::vector<ImageFinding> verify_origin(const PublishedImage& image, const PublishedRoot& root,
                                                       const std::optional<crypto::Certificate>& certificate);
 
-/// Where the root file system is not what its root hash says: superblock, every block of its hash tree and of its data,
+/// Where the root filesystem is not what its root hash says: superblock, every block of its hash tree and of its data,
 /// named by block, byte and the file it belongs to.
 [[nodiscard]] std::vector<ImageFinding> verify_root(const PublishedImage& image, const PublishedRoot& root,
                                                     ThreadPool& pool);
