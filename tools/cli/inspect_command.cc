@@ -40,9 +40,8 @@ Table make_partition_table(const image::Inspection& inspection) {
     number += 1;
     table.add_row({std::to_string(number), printable(facts.partition.label),
                    type ? std::string(type->name) : facts.partition.type.text(),
-                   format_rounded_size(facts.partition.extent.offset),
-                   format_rounded_size(facts.partition.extent.length), describe_filesystem(facts.filesystem),
-                   describe_attributes(facts.partition.attributes)});
+                   format_size(facts.partition.extent.offset), format_size(facts.partition.extent.length),
+                   describe_filesystem(facts.filesystem), describe_attributes(facts.partition.attributes)});
   }
   return table;
 }
