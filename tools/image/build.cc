@@ -118,6 +118,15 @@ Manifest write_image(const WriteContext& context, crypto::Signer* signer, Report
   return manifest;
 }
 
+/// For whoever is told that the disk is full: how large the image is, and how much of that is no hole.
+std::string describe_size(const Placement& placement, const std::vector<PartitionNeeds>& needs) {
+  std::uint64_t written = 0;
+  for (std::size_t i = 0; i < needs.size(); ++i)
+    written += needs[i].minimum + placement.partitions[i].hash_tree.length;
+  return "image of " + format_size(placement.disk_size) + ", which takes about " + format_rounded_size(written) +
+         " on the disk";
+}
+
 void commit(io::OutputFile& output, Durability durability) {
   durability == Durability::disk ? output.sync_and_commit() : output.commit();
 }
@@ -138,13 +147,19 @@ BuildReport build(const layout::ReadLayout& read, const BuildOptions& options, T
     reporter.step("read archives");
     const FileTrees trees = make_file_trees(read, pool);
     const std::vector<PartitionPlan> plans = plan_partitions(layout, trees);
-    const Placement placement = place(layout, find_needs(layout, plans, trees, signature_size(signer.get())));
+    const std::vector<PartitionNeeds> needs = find_needs(layout, plans, trees, signature_size(signer.get()));
+    const Placement placement = place(layout, needs);
 
     // Beyond this point every offset is fixed.
     image.file().resize(placement.disk_size);
     const WriteContext context{
         .layout = layout, .trees = trees, .plans = plans, .placement = placement, .disk = image.file(), .pool = pool};
-    report.manifest = write_image(context, signer.get(), reporter);
+    try {
+      report.manifest = write_image(context, signer.get(), reporter);
+    } catch (Error& error) {
+      if (error.kind() == ErrorKind::system) error.prepend(describe_size(placement, needs));
+      throw;
+    }
   };
   // The digests of the inputs take about as long as all the rest on one core: they run beside it.
   const std::array<std::function<void()>, 2> side_by_side{make_image, [&] { inputs = digest_inputs(read, pool); }};
