@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kBlock = 512;  // 16 SHA-256 digests
 
-io::ExtentSet blocks(std::vector<std::uint64_t> numbers) {
+io::ExtentSet blocks(const std::vector<std::uint64_t>& numbers) {
   io::ExtentSet extents;
   for (const std::uint64_t number : numbers)
     extents.add({.offset = number * kBlock, .length = kBlock});

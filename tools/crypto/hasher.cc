@@ -17,8 +17,8 @@ Hasher::Hasher(HashAlgorithm algorithm)
   check(EVP_DigestInit_ex2(state_->context.get(), md.get(), nullptr), "begin a digest");
 }
 
-Hasher::Hasher(Hasher&&) noexcept = default;
-Hasher& Hasher::operator=(Hasher&&) noexcept = default;
+Hasher::Hasher(Hasher&& other) noexcept = default;
+Hasher& Hasher::operator=(Hasher&& other) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(ByteView bytes) {

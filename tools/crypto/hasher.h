@@ -11,8 +11,10 @@ namespace rootwright::crypto {
 class Hasher {
  public:
   explicit Hasher(HashAlgorithm algorithm);
-  Hasher(Hasher&&) noexcept;
-  Hasher& operator=(Hasher&&) noexcept;
+  Hasher(Hasher&& other) noexcept;
+  Hasher& operator=(Hasher&& other) noexcept;
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
   ~Hasher();
 
   void update(ByteView bytes);

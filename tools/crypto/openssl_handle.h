@@ -56,14 +56,21 @@ T* check(T* object, const std::string& action) {
 /// The certificate in exactly these bytes; nothing if they hold none, or more. OpenSSL's words stay in its queue.
 [[nodiscard]] X509Certificate parse_certificate(ByteView der);
 
-/// The DER of an OpenSSL object, with the i2d function of its type.
+/// The DER of an OpenSSL object, with the i2d function of its type; nothing if there is none, as for what was read from
+/// hostile bytes. OpenSSL's words stay in its queue.
+template <typename T>
+Bytes try_to_der(const T* object, int (*encode)(const T*, unsigned char**)) {
+  const int size = encode(object, nullptr);
+  Bytes der(static_cast<std::size_t>(size > 0 ? size : 0));
+  unsigned char* out = as_unsigned(std::span(der));
+  return size > 0 && encode(object, &out) == size ? der : Bytes();
+}
+
+/// The same for an object that has one. Throws Error(system).
 template <typename T>
 Bytes to_der(const T* object, int (*encode)(const T*, unsigned char**), const std::string& action) {
-  const int size = encode(object, nullptr);
-  check(size > 0 ? 1 : 0, action);
-  Bytes der(static_cast<std::size_t>(size));
-  unsigned char* out = as_unsigned(std::span(der));
-  check(encode(object, &out) == size ? 1 : 0, action);
+  Bytes der = try_to_der(object, encode);
+  check(der.empty() ? 0 : 1, action);
   return der;
 }
 

@@ -14,6 +14,8 @@ class PemSigner final : public Signer {
   /// Throws Error(input) naming the file if it holds no unencrypted RSA key of 2048 to 4096 bits, and naming both if
   /// the key is not the certificate's.
   PemSigner(const std::filesystem::path& key_file, Certificate certificate);
+  PemSigner(const PemSigner&) = delete;
+  PemSigner& operator=(const PemSigner&) = delete;
   ~PemSigner() override;
 
   [[nodiscard]] Signature sign(const SigningJob& job) override;

@@ -62,7 +62,7 @@ Pkcs7Message parse_message(ByteView der) {
 /// DER has one encoding of each value: what does not come back from encoding again has other lengths, another order or
 /// bytes behind it.
 Reason why_not_der(const PKCS7* message, ByteView der) {
-  if (std::ranges::equal(to_der(message, i2d_PKCS7, "encode a PKCS#7 message"), der)) return std::nullopt;
+  if (std::ranges::equal(try_to_der(message, i2d_PKCS7), der)) return std::nullopt;
   return "the bytes are not the DER of one PKCS#7 message, or there are bytes behind it";
 }
 
@@ -114,8 +114,7 @@ Reason why_another_signer(const PKCS7_SIGNED& content, X509* trusted) {
   const PKCS7_ISSUER_AND_SERIAL& claimed = *sk_PKCS7_SIGNER_INFO_value(content.signer_info, 0)->issuer_and_serial;
   // X509_NAME_cmp() takes 'a' for 'A'; Linux compares the bytes.
   const X509_NAME* issuer = X509_get_issuer_name(trusted);
-  if (to_der<X509_NAME>(claimed.issuer, i2d_X509_NAME, "encode a name") !=
-          to_der<X509_NAME>(issuer, i2d_X509_NAME, "encode a name") ||
+  if (try_to_der<X509_NAME>(claimed.issuer, i2d_X509_NAME) != try_to_der<X509_NAME>(issuer, i2d_X509_NAME) ||
       ASN1_INTEGER_cmp(claimed.serial, X509_get0_serialNumber(trusted)) != 0) {
     return "the message names another certificate than the trusted one as its signer's";
   }
@@ -166,15 +165,28 @@ Reason why_pkcs7_fails(ByteView der, ByteView content, const Certificate& truste
   return reason;
 }
 
+namespace {
+
+/// The certificate in the message that the only signer names, or nullptr.
+const X509* find_claimed(const PKCS7* message) {
+  if (why_not_detached_data(message)) return nullptr;
+  const PKCS7_SIGNED& content = *message->d.sign;
+  if (content.cert == nullptr || sk_PKCS7_SIGNER_INFO_num(content.signer_info) != 1) return nullptr;
+  const PKCS7_ISSUER_AND_SERIAL& claimed = *sk_PKCS7_SIGNER_INFO_value(content.signer_info, 0)->issuer_and_serial;
+  return X509_find_by_issuer_and_serial(content.cert, claimed.issuer, claimed.serial);
+}
+
+}  // namespace
+
 std::optional<Certificate> claimed_signer(ByteView der) {
-  const Pkcs7Message message = parse_message(der);
   std::optional<Certificate> found;
-  if (message != nullptr && !why_not_detached_data(message.get())) {
-    const PKCS7_SIGNED& content = *message->d.sign;
-    if (content.cert != nullptr && sk_PKCS7_SIGNER_INFO_num(content.signer_info) == 1) {
-      const PKCS7_ISSUER_AND_SERIAL& claimed = *sk_PKCS7_SIGNER_INFO_value(content.signer_info, 0)->issuer_and_serial;
-      const X509* certificate = X509_find_by_issuer_and_serial(content.cert, claimed.issuer, claimed.serial);
-      if (certificate != nullptr) found = Certificate::from_der(to_der(certificate, i2d_X509, "encode a certificate"));
+  const Pkcs7Message message = parse_message(der);
+  const X509* certificate = message == nullptr ? nullptr : find_claimed(message.get());
+  if (certificate != nullptr) {
+    try {
+      found = Certificate::from_der(try_to_der(certificate, i2d_X509));
+    } catch (const Error&) {
+      found.reset();  // hostile bytes that only look like a certificate: they claim nobody
     }
   }
   (void)openssl_words();

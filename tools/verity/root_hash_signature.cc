@@ -46,7 +46,7 @@ Json parse_object(const std::string& text) {
       repeated = value.get<std::string>();
     return true;
   };
-  const Json parsed = Json::parse(text, watch, /*allow_exceptions=*/false);
+  Json parsed = Json::parse(text, watch, /*allow_exceptions=*/false);
   if (parsed.is_discarded() || !parsed.is_object()) throw Error(ErrorKind::input, "the text is no JSON object");
   if (!repeated.empty()) throw Error(ErrorKind::input, "the key '" + printable(repeated) + "' is there twice");
   return parsed;
