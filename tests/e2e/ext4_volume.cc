@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes a volume of a synthetic tree for foreign tools to judge:
-//   ext4_volume TREE OUTPUT [minimal+BLOCKS | BYTES] [read_only | writable] [GROWS_TO]
+//   ext4_volume TREE OUTPUT [minimal | minimal+BLOCKS | minimal-BLOCKS | BYTES] [read_only | writable] [GROWS_TO]
+//   ext4_volume TREE            prints the tree as tests/e2e/list_tree.py does
 #include <fcntl.h>
 
 #include <cerrno>
@@ -14,6 +15,7 @@
 #include "fs/ext4/ext4_builder.h"
 #include "io/sparse_file.h"
 #include "synthetic_tree.h"
+#include "tree_listing.h"
 
 namespace rootwright::test {
 
@@ -38,6 +40,10 @@ std::uint64_t size_for(const std::string& wanted, const fs::Ext4Builder& builder
 
 void run(const std::vector<std::string>& arguments) {
   const tree::FileTree tree = synthetic_tree(arguments.at(0));
+  if (arguments.size() == 1) {
+    std::fputs(listing(tree).c_str(), stdout);
+    return;
+  }
   const fs::Ext4Builder builder(options_for(arguments));
   const std::uint64_t size = size_for(arguments.size() > 2 ? arguments[2] : std::string(kMinimal), builder, tree);
   FileDescriptor file(open(arguments.at(1).c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
