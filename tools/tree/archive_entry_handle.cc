@@ -116,8 +116,8 @@ std::vector<Xattr> to_xattrs(struct archive_entry& source) {
   }
   std::ranges::sort(xattrs);
   // pax archives may hold the same xattr under two keywords, SCHILY.xattr.* and LIBARCHIVE.xattr.*.
-  const auto repeated = std::ranges::unique(xattrs);
-  xattrs.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::unique(xattrs.begin(), xattrs.end());
+  xattrs.erase(repeated, xattrs.end());
   const auto twice = std::ranges::adjacent_find(xattrs, {}, &Xattr::name);
   if (twice != xattrs.end()) throw Error(ErrorKind::input, "xattr " + quote(twice->name) + " has two values");
   return xattrs;

@@ -4,6 +4,9 @@
 
 #include <locale.h>
 
+#include <cstdint>
+#include <optional>
+
 #include <archive.h>
 
 #include "base/bytes.h"
@@ -21,9 +24,19 @@ void open_bytes(struct archive& reader, ByteView bytes);
 /// that cannot be converted to the current locale; its bytes are there as the archive has them.
 void check(struct archive& reader, int result);
 
-/// Throws like check() if libarchive left a message though its last result was ARCHIVE_OK, as it does for an ACL of which
-/// it understood only a part.
+/// Throws like check() if libarchive left a message though its last result was ARCHIVE_OK, as it does for an ACL of
+/// which it understood only a part.
 void check_no_warning(struct archive& reader);
+
+/// Bytes of an entry's content where they lie in the archive.
+struct StoredBlock {
+  std::uint64_t offset;  ///< in the entry
+  ByteView bytes;        ///< in the archive; may be empty
+};
+
+/// The next part of the current entry's content; nothing behind the last one. `archive` is what was opened with
+/// open_bytes(). Throws like check().
+[[nodiscard]] std::optional<StoredBlock> next_block(struct archive& reader, ByteView archive);
 
 /// Makes the calling thread's locale "C" as long as it lives. libarchive converts the names of pax archives to the
 /// locale: in this one they stay the bytes they are, whatever the user's locale is.

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/size.h"
 #include "tree/archive_handle.h"
 
 namespace rootwright::tree {
@@ -20,22 +21,18 @@ struct Member {
 };
 
 /// Nothing after the last one.
-std::optional<Member> next_member(struct archive& reader) {
+std::optional<Member> next_member(struct archive& reader, ByteView package) {
   struct archive_entry* entry = nullptr;
   const int result = archive_read_next_header(&reader, &entry);
   if (result == ARCHIVE_EOF) return std::nullopt;
   check(reader, result);
   Member member{.name = archive_entry_pathname(entry), .bytes = {}};
-  const void* block = nullptr;
-  std::size_t size = 0;
-  la_int64_t offset = 0;
-  // A member of a mapped file comes in one block.
-  const int read = archive_read_data_block(&reader, &block, &size, &offset);
-  if (read != ARCHIVE_EOF) check(reader, read);
-  member.bytes = {static_cast<const std::byte*>(block), size};
-  if (size != static_cast<std::uint64_t>(archive_entry_size(entry))) {
-    throw Error(ErrorKind::input, "is truncated: its member " + quote(member.name) + " has " + std::to_string(size) +
-                                      " of " + std::to_string(archive_entry_size(entry)) + " bytes");
+  // A member of bytes in one stretch comes in one block.
+  if (const std::optional<StoredBlock> block = next_block(reader, package)) member.bytes = block->bytes;
+  if (member.bytes.size() != static_cast<std::uint64_t>(archive_entry_size(entry))) {
+    throw Error(ErrorKind::input, "is truncated: its member " + quote(member.name) + " has " +
+                                      format_count(member.bytes.size()) + " of " +
+                                      format_count(static_cast<std::uint64_t>(archive_entry_size(entry))) + " bytes");
   }
   return member;
 }
@@ -61,9 +58,9 @@ StoredBytes package_content(const StoredBytes& package) {
   const ArchiveReader reader(archive_read_new());
   check(*reader, archive_read_support_format_ar(reader.get()));
   open_bytes(*reader, package.view);
-  check_format(next_member(*reader));
+  check_format(next_member(*reader, package.view));
   std::optional<ByteView> content;
-  while (const std::optional<Member> member = next_member(*reader)) {
+  while (const std::optional<Member> member = next_member(*reader, package.view)) {
     if (!member->name.starts_with("data.tar")) continue;
     if (content) throw Error(ErrorKind::input, "is a Debian package with two members 'data.tar'");
     content = member->bytes;

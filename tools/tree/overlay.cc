@@ -110,7 +110,8 @@ void Layer::place(ArchiveEntry source) {
 void Layer::set_waiting_acls() {
   if (waiting_.empty()) return;
   const AccountNames accounts(tree_);
-  for (auto& [id, waiting] : waiting_) {
+  for (auto& [id, acls] : waiting_) {
+    WaitingAcls& waiting = acls;  // clang 14 cannot capture a structured binding
     Entry& entry = tree_.at(id);
     if (entry.names == 0) continue;  // replaced by a later one
     at_entry(archive_, waiting.path, [&] { set_acls(entry, std::move(waiting.acls), accounts); });

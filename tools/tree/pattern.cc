@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/pattern.h"
 
+#include <compare>
 #include <set>
 #include <utility>
 
@@ -110,44 +111,81 @@ Pattern::Name Pattern::make_name(std::string_view text) {
   return {.kind = is_literal ? Name::Kind::literal : Name::Kind::wildcard, .text = std::string(text)};
 }
 
+/// One search through a tree, directory by directory.
+class Pattern::Search {
+ public:
+  Search(const FileTree& tree, const std::vector<Name>& names) : tree_(tree), names_(names) {}
+
+  std::vector<Match> run();
+
+ private:
+  /// A directory and the name of the pattern that is to be matched in it.
+  struct Place {
+    EntryId directory;
+    std::size_t index;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+
+  void visit(Place place);
+  void visit_any_names(Place place);
+  void take(Place place, const std::string& name, EntryId id);
+  [[nodiscard]] bool is_last(Place place) const { return place.index + 1 == names_.size(); }
+
+  const FileTree& tree_;
+  const std::vector<Name>& names_;
+  std::vector<Place> places_;
+  std::vector<Match> found_;
+};
+
+std::vector<Match> Pattern::Search::run() {
+  std::set<Place> seen;  // several "**" may lead to a place repeatedly
+  places_.push_back({.directory = FileTree::kRoot, .index = 0});
+  while (!places_.empty()) {
+    const Place place = places_.back();
+    places_.pop_back();
+    if (seen.insert(place).second) visit(place);
+  }
+  return std::move(found_);
+}
+
+void Pattern::Search::visit(Place place) {
+  const Name& wanted = names_[place.index];
+  const Links& links = tree_.at(place.directory).links();
+  switch (wanted.kind) {
+    case Name::Kind::literal:
+      if (const auto link = links.find(wanted.text); link != links.end()) take(place, link->first, link->second);
+      break;
+    case Name::Kind::wildcard:
+      for (const auto& [name, id] : links) {
+        if (matches_name(wanted.text, name)) take(place, name, id);
+      }
+      break;
+    case Name::Kind::any_names:
+      visit_any_names(place);
+      break;
+  }
+}
+
+void Pattern::Search::visit_any_names(Place place) {
+  if (!is_last(place)) places_.push_back({.directory = place.directory, .index = place.index + 1});
+  for (const auto& [name, id] : tree_.at(place.directory).links()) {
+    if (is_last(place)) take(place, name, id);
+    if (tree_.at(id).is_directory()) places_.push_back({.directory = id, .index = place.index});
+  }
+}
+
+void Pattern::Search::take(Place place, const std::string& name, EntryId id) {
+  if (is_last(place)) {
+    found_.push_back({.directory = place.directory, .name = name, .id = id});
+  } else if (tree_.at(id).is_directory()) {
+    places_.push_back({.directory = id, .index = place.index + 1});
+  }
+}
+
 std::vector<Match> Pattern::matches(const FileTree& tree) const {
   if (names_.empty()) return {Match{}};
-  std::vector<Match> found;
-  // Directories and the name of the pattern that is to be matched in each. Several "**" may lead to a place repeatedly.
-  using Place = std::pair<EntryId, std::size_t>;
-  std::set<Place> seen;
-  std::vector<Place> places{{FileTree::kRoot, 0}};
-  while (!places.empty()) {
-    const auto [directory, index] = places.back();
-    places.pop_back();
-    if (!seen.emplace(directory, index).second) continue;
-
-    const Name& wanted = names_[index];
-    const bool is_last = index + 1 == names_.size();
-    const auto take = [&, directory = directory](const std::string& name, EntryId id) {
-      if (is_last)
-        found.push_back({.directory = directory, .name = name, .id = id});
-      else if (tree.at(id).is_directory())
-        places.emplace_back(id, index + 1);
-    };
-    switch (wanted.kind) {
-      case Name::Kind::literal:
-        if (const auto id = tree.child(directory, wanted.text)) take(wanted.text, *id);
-        break;
-      case Name::Kind::wildcard:
-        for (const auto& [name, id] : tree.at(directory).links())
-          if (matches_name(wanted.text, name)) take(name, id);
-        break;
-      case Name::Kind::any_names:
-        if (!is_last) places.emplace_back(directory, index + 1);
-        for (const auto& [name, id] : tree.at(directory).links()) {
-          if (is_last) take(name, id);
-          if (tree.at(id).is_directory()) places.emplace_back(id, index);
-        }
-        break;
-    }
-  }
-  return found;
+  return Search(tree, names_).run();
 }
 
 }  // namespace rootwright::tree

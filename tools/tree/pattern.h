@@ -37,6 +37,8 @@ class Pattern {
     enum class Kind { literal, wildcard, any_names } kind;
     std::string text;
   };
+  class Search;
+
   static Name make_name(std::string_view text);
 
   std::vector<Name> names_;

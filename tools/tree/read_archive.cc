@@ -101,20 +101,14 @@ ArchiveEntry EntryReader::read_entry(struct archive_entry& source) {
 
 void EntryReader::read_content(Content& content) {
   std::uint64_t end = 0;
-  while (true) {
-    const void* block = nullptr;
-    std::size_t size = 0;
-    la_int64_t offset = 0;
-    const int result = archive_read_data_block(reader_.get(), &block, &size, &offset);
-    if (result == ARCHIVE_EOF) return;
-    check(*reader_, result);
-    if (size == 0) continue;
-    const auto begin = static_cast<std::uint64_t>(offset);
-    if (begin < end || checked_add(begin, size) > content.size) {
+  while (const std::optional<StoredBlock> block = next_block(*reader_, bytes_)) {
+    if (block->bytes.empty()) continue;
+    const std::uint64_t block_end = checked_add(block->offset, block->bytes.size());
+    if (block->offset < end || block_end > content.size) {
       throw Error(ErrorKind::input, "its sparse map is not in order");
     }
-    end = begin + size;
-    content.pieces.push_back({.offset = begin, .bytes = {static_cast<const std::byte*>(block), size}});
+    end = block_end;
+    content.pieces.push_back({.offset = block->offset, .bytes = block->bytes});
   }
 }
 
