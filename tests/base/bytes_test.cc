@@ -92,9 +92,10 @@ TEST_SUITE("base/bytes") {
         {"Zh==", "base64 text ends in bits that are not zero"},
         {"Zm9=", "base64 text ends in bits that are not zero"},
     };
-    for (const auto& [text, message] : refusals) {
+    for (const auto& refusal : refusals) {
+      const char* text = refusal.first;
       CAPTURE(text);
-      CHECK_THROWS_WITH_AS(static_cast<void>(from_base64(text)), message, Error);
+      CHECK_THROWS_WITH_AS(static_cast<void>(from_base64(text)), refusal.second, Error);
     }
   }
 

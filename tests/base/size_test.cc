@@ -75,9 +75,10 @@ TEST_SUITE("base/size") {
         {"18446744073709551616B", "size '18446744073709551616B' is larger than 64 bits hold"},
         {"16777216TiB", "size '16777216TiB' is larger than 64 bits hold"},
     };
-    for (const auto& [text, message] : refusals) {
+    for (const auto& refusal : refusals) {
+      const char* text = refusal.first;
       CAPTURE(text);
-      CHECK_THROWS_WITH_AS(static_cast<void>(parse_size(text)), message, Error);
+      CHECK_THROWS_WITH_AS(static_cast<void>(parse_size(text)), refusal.second, Error);
     }
   }
 

@@ -63,9 +63,10 @@ TEST_SUITE("gpt/partition_type") {
         {"wombat\n", "partition type 'wombat\\012' is not known; allowed are names such as 'root-x86-64' and UUIDs"},
         {"", "partition type '' is not known; allowed are names such as 'root-x86-64' and UUIDs"},
     };
-    for (const auto& [text, message] : refusals) {
+    for (const auto& refusal : refusals) {
+      const char* text = refusal.first;
       CAPTURE(text);
-      CHECK_THROWS_WITH_AS(static_cast<void>(parse_partition_type(text)), message, Error);
+      CHECK_THROWS_WITH_AS(static_cast<void>(parse_partition_type(text)), refusal.second, Error);
     }
   }
 

@@ -18,7 +18,7 @@ Findings find_in(const Bytes& image, std::uint32_t sector_size = 512) {
 }
 
 Findings find_with(std::size_t offset, std::byte value) {
-  Bytes image = image_of(sample_table(512));
+  Bytes image = sample_image(512);
   image[offset] = value;
   return find_in(image);
 }
@@ -29,7 +29,7 @@ Findings find_with(std::size_t offset, std::byte value) {
 TEST_SUITE("gpt/protective_mbr") {
   TEST_CASE("the one that we write has nothing wrong, and its bytes are as UEFI wants them") {
     for (const std::uint32_t sector_size : {512U, 4096U}) {
-      const Bytes image = image_of(sample_table(sector_size));
+      const Bytes& image = sample_image(sector_size);
       CHECK(find_in(image, sector_size) == Findings{});
       CHECK(is_zero(ByteView(image).first(446)));
       CHECK(to_hex(ByteView(image).subspan(446, 12)) == "00000200eeffffff01000000");
@@ -41,7 +41,7 @@ TEST_SUITE("gpt/protective_mbr") {
 
   TEST_CASE("a disk of more sectors than 32 bits count has the largest number") {
     test::MemoryImage first(512);
-    first.bytes() = image_of(sample_table(512));
+    first.bytes() = sample_image(512);
     store_le32(first.bytes(), 458, 0xffffffffU);
     CHECK(find_mbr_problems(first, {.sector_size = 512, .sectors = 5 * kTiB / 512}) == Findings{});
     CHECK(find_mbr_problems(first, {.sector_size = 512, .sectors = 0xffffffffU}) ==
@@ -77,7 +77,7 @@ TEST_SUITE("gpt/protective_mbr") {
   }
 
   TEST_CASE("with sectors of 4096 bytes the rest of the first one is zero") {
-    Bytes image = image_of(sample_table(4096));
+    Bytes image = sample_image(4096);
     image[4095] = std::byte{1};
     CHECK(find_in(image, 4096) == Findings{"protective MBR: reserved bytes from 512 on are not zero"});
   }

@@ -16,17 +16,10 @@ namespace {
 
 using Findings = std::vector<std::string>;
 
-/// The image of the sample table for each sector size, written once.
-const Bytes& healthy_image(std::uint32_t sector_size) {
-  static const Bytes kOf512 = image_of(sample_table(512));
-  static const Bytes kOf4096 = image_of(sample_table(4096));
-  return sector_size == 512 ? kOf512 : kOf4096;
-}
-
 /// An image of the sample table, to be damaged.
 struct Patient {
   explicit Patient(std::uint32_t size_of_sector = 512)
-      : sector_size(size_of_sector), image(healthy_image(size_of_sector)), bytes(image.bytes()) {}
+      : sector_size(size_of_sector), image(sample_image(size_of_sector)), bytes(image.bytes()) {}
 
   [[nodiscard]] std::span<std::byte> header(std::uint64_t sector) {
     return std::span(bytes).subspan(sector * sector_size, sector_size);
@@ -283,7 +276,7 @@ TEST_SUITE("gpt/read_table") {
   // sgdisk and fdisk read only the one of the sector size they are told; firmware, that of the disk it lies on.
   TEST_CASE("a second table for the other sector size is found") {
     Patient patient(4096);
-    std::ranges::copy(std::span(healthy_image(512)).subspan(512, 512), patient.bytes.begin() + 512);
+    std::ranges::copy(std::span(sample_image(512)).subspan(512, 512), patient.bytes.begin() + 512);
     CHECK(finds(patient.findings(),
                 "a table for sectors of 4096 bytes is there, and the signature of another for "
                 "sectors of 512"));
@@ -322,7 +315,7 @@ TEST_SUITE("gpt/read_table") {
   }
 
   TEST_CASE("a disk cut anywhere is refused or its missing backup found") {
-    const Bytes& whole = healthy_image(512);
+    const Bytes& whole = sample_image(512);
     for (const std::size_t size : {1536U, 2048U, 17408U, 17920U, 1048576U, 4177920U, 4193792U, 4194303U}) {
       Patient patient;
       patient.bytes.assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
@@ -336,7 +329,7 @@ TEST_SUITE("gpt/read_table") {
   TEST_CASE("random changes with right CRCs never do harm, and every partition stays on the disk") {
     std::mt19937 random(2);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same changes in every run
     Patient patient;
-    const Bytes& healthy = healthy_image(512);
+    const Bytes& healthy = sample_image(512);
     for (int round = 0; round < 200; ++round) {
       patient.change_both([&](std::span<std::byte> header) {
         for (int flips = 0; flips < 3; ++flips) {

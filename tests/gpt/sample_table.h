@@ -36,4 +36,11 @@ inline Bytes image_of(const PartitionTable& table) {
   return image.bytes();
 }
 
+/// The image of the sample table for each sector size, written once.
+inline const Bytes& sample_image(std::uint32_t sector_size) {
+  static const Bytes of_512 = image_of(sample_table(512));
+  static const Bytes of_4096 = image_of(sample_table(4096));
+  return sector_size == 512 ? of_512 : of_4096;
+}
+
 }  // namespace rootwright::gpt

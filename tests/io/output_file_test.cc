@@ -289,9 +289,9 @@ TEST_SUITE("io/output_file") {
 
   TEST_CASE("a signal that the parent made us ignore stays ignored") {
     test::ForkedChild child([](const test::ForkedChild::SayReady& /*say_ready*/) {
-      std::signal(SIGHUP, SIG_IGN);
+      static_cast<void>(std::signal(SIGHUP, SIG_IGN));
       remove_partial_outputs_on_signals();
-      raise(SIGHUP);
+      static_cast<void>(raise(SIGHUP));
     });
     CHECK(child.wait() == 0);
   }

@@ -2,7 +2,6 @@
 #include "io/sparse_file.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include <climits>
 #include <doctest/doctest.h>
 
 #include "base/error.h"
@@ -43,7 +43,7 @@ class FileSizeLimit {
   FileSizeLimit& operator=(const FileSizeLimit&) = delete;
   ~FileSizeLimit() {
     setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_before_);
+    static_cast<void>(std::signal(SIGXFSZ, handler_before_));
   }
 
  private:
@@ -70,6 +70,7 @@ TEST_SUITE("io/sparse_file") {
     SparseFile file(create(scratch.path() / "file"), 0, "'file'");
     std::string expected;
     std::vector<Bytes> texts;
+    texts.reserve(IOV_MAX + 300);
     for (int i = 0; i < IOV_MAX + 300; ++i)
       texts.push_back(to_bytes(i % 7 == 0 ? "" : std::to_string(i)));
     std::vector<ByteView> pieces;

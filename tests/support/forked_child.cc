@@ -17,7 +17,7 @@ namespace rootwright::test {
 ForkedChild::ForkedChild(const std::function<void(const SayReady&)>& body) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error(errno, "make a pipe");
-  std::fflush(nullptr);  // else both processes print what is buffered
+  static_cast<void>(std::fflush(nullptr));  // else both processes print what is buffered
   process_ = fork();
   if (process_ < 0) throw system_error(errno, "fork");
   if (process_ > 0) {
@@ -42,7 +42,7 @@ ForkedChild::~ForkedChild() {
   if (process_ > 0) static_cast<void>(kill_and_wait(SIGKILL));
 }
 
-bool ForkedChild::wait_until_ready() {
+bool ForkedChild::wait_until_ready() const {
   char said = 0;
   ssize_t count = 0;
   do {

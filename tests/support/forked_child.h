@@ -20,7 +20,7 @@ class ForkedChild {
   ~ForkedChild();
 
   /// Returns when the child has called what its body was given; false if it ended before.
-  [[nodiscard]] bool wait_until_ready();
+  [[nodiscard]] bool wait_until_ready() const;
   /// Sends a signal, waits for the end, and gives the status as of waitpid(2).
   [[nodiscard]] int kill_and_wait(int signal_number);
   /// Waits for the end and gives the status as of waitpid(2).

@@ -80,6 +80,7 @@ void require_distinct_uuids(const std::vector<Partition>& partitions) {
 
 void require_no_overlap(const std::vector<Partition>& partitions) {
   std::vector<const Partition*> by_place;
+  by_place.reserve(partitions.size());
   for (const Partition& partition : partitions)
     by_place.push_back(&partition);
   std::ranges::sort(by_place, {}, [](const Partition* partition) { return partition->extent; });

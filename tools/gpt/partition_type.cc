@@ -78,15 +78,16 @@ std::optional<PartitionType> find_if(Predicate matches) {
 }  // namespace
 
 const std::vector<PartitionType>& partition_types() {
-  static const std::vector<PartitionType> kPartitionTypes = [] {
+  static const std::vector<PartitionType> types_in_order = [] {
     std::vector<PartitionType> types;
+    types.reserve(kTypes.size());
     for (const NamedType& type : kTypes) {
       types.push_back(
           {.name = type.name, .uuid = Uuid::parse(type.uuid), .role = type.role, .architecture = type.architecture});
     }
     return types;
   }();
-  return kPartitionTypes;
+  return types_in_order;
 }
 
 std::optional<PartitionType> find_partition_type(const Uuid& uuid) {

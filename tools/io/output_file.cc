@@ -52,7 +52,7 @@ extern "C" void remove_partials_and_die(int signal_number) {
     if (places[i] == Place::used) unlink(partial_paths[i].data());
   }
   // SA_RESETHAND has put the default action back: the parent sees a process that died of its signal.
-  raise(signal_number);
+  static_cast<void>(raise(signal_number));
 }
 
 bool is_same_file(const FileDescriptor& file, const std::filesystem::path& path) {
@@ -176,7 +176,7 @@ void remove_partial_outputs_on_signals() {
     // A signal that our parent made us ignore (nohup) stays ignored.
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);
   }
-  std::signal(SIGXFSZ, SIG_IGN);  // write(2) then fails with EFBIG, which has words
+  static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));  // write(2) then fails with EFBIG, which has words
 }
 
 }  // namespace rootwright::io

@@ -2,7 +2,6 @@
 #include "io/sparse_file.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
@@ -12,6 +11,8 @@
 #include <cerrno>
 #include <stdexcept>
 #include <vector>
+
+#include <climits>
 
 #include "base/error.h"
 #include "base/size.h"
