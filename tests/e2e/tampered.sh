@@ -9,7 +9,7 @@ build "$repository/layouts/edge-ab.yaml" "$image"
 verify() { "$ROOTWRIGHT" verify "$@" --certificate "$certificate"; }
 
 exits 0 verify "$image"
-says "verified" "EXAMPLE"
+says "verified" "NOT FOR RELEASE"
 exits 0 setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$ROOTWRIGHT" verify "$image" --certificate "$certificate"
 ok "the image is verified as it was built, without any capability of root's"
 
@@ -67,17 +67,21 @@ changed "another root hash beside the signature" "RootFS A"
 read -r root_offset root_size < <(extent "$image" "RootFS A")
 slice "$image" "RootFS A" "$work/root"
 data_blocks=$(dumpe2fs -h "$work/root" 2> /dev/null | awk '/^Block count:/ {print $3}')
+grouped() { sed -E ':a; s/([0-9])([0-9]{3})(,|$)/\1,\2\3/; ta' <<< "$1"; } # as people read numbers
 tree_offset=$((data_blocks * 4096 + 4096)) # behind the superblock's block
 
+flip "$image" $((root_offset + data_blocks * 4096 + 2))
+changed "the verity superblock with one byte of its signature changed" "RootFS A" "superblock"
+
 flip "$image" $((root_offset + data_blocks * 4096 + 90))
-changed "the verity superblock with one byte changed" "RootFS A" "superblock"
+changed "the salt in the verity superblock" "RootFS A" "hash tree"
 
 dd if=/dev/zero of="$image" bs=4096 seek=$((root_offset / 4096 + data_blocks)) count=1 conv=notrunc status=none
 changed "the verity superblock taken away" "RootFS A" "superblock"
 
 block=$(debugfs -R 'blocks /usr/bin/python3.11' "$work/root" 2> /dev/null | awk '{print $20}')
 flip "$image" $((root_offset + block * 4096 + 1234))
-changed "a byte in a file, which is named" "RootFS A" "$((block * 4096))" "/usr/bin/python3.11"
+changed "a byte in a file, which is named" "RootFS A" "$(grouped $((block * 4096)))" "/usr/bin/python3.11"
 
 # Levels lie top first, each block of one holds 128 digests.
 blocks=$data_blocks
@@ -89,19 +93,19 @@ done
 offset=$tree_offset
 for count in "${counts[@]}"; do
   flip "$image" $((root_offset + offset + 40))
-  changed "a byte in the tree level of $count blocks" "RootFS A" "$offset"
+  changed "a byte in the tree level of $count blocks" "RootFS A" "$(grouped $offset)"
   offset=$((offset + count * 4096))
 done
 [ ${#counts[@]} -ge 3 ] || fail "the real root has three levels, not ${#counts[@]}"
 
 flip "$image" $((root_offset + tree_offset + 4095))
-changed "a byte behind the digests of a hash block" "RootFS A" "$tree_offset"
+changed "a byte behind the digests of a hash block" "RootFS A" "$(grouped $tree_offset)"
 
 flip "$image" $((root_offset + root_size - 1000))
-changed "a byte between the tree and the end of the partition" "RootFS A" "$((root_size - 1000))"
+changed "a byte between the tree and the end of the partition" "RootFS A" "$(grouped $((root_size - 1000)))"
 
 flip "$image" 100000
-changed "a byte between the table and the first partition" "100000"
+changed "a byte between the table and the first partition" "100,000"
 
 flip "$image" 528
 changed "the primary table with one byte changed" "primary"
@@ -110,13 +114,13 @@ flip "$image" $(($(stat -c %s "$image") - 512 + 16))
 changed "the backup table with one byte changed" "backup"
 
 sgdisk --typecode=6:0fc63daf-8483-4772-8e79-3d69d8477de4 "$image" > /dev/null
-changed "the type of a root partition" "RootFS B"
+changed "the type of a root partition" "BootB" "partitions/6/type"
 
 sgdisk --typecode=8:4f68bce3-e8cd-4db1-96e7-fbcaf984b709 "$image" > /dev/null
 changed "a data partition that claims to be a root" "Data"
 
 sgdisk --delete=4 --delete=5 --delete=6 "$image" > /dev/null
-changed "the partitions of a slot taken away" "RootFS B"
+changed "the partitions of a slot taken away" "manifest"
 
 sgdisk --partition-guid=7:aaaaaaaa-0000-4000-8000-000000000001 "$image" > /dev/null
 changed "another partition UUID than the manifest's" "manifest"
@@ -129,8 +133,9 @@ sed -i '0,/"offset": [0-9]*/s//"offset": 4096/' "$image.manifest.json"
 ! cmp -s "$work/manifest" "$image.manifest.json" || fail "the manifest names no offset to change"
 changed "a changed manifest" "manifest"
 
-# A second root with a hash of its own: the same tree without a file, signed as it should be.
-tar --delete -f - ./etc/motd < "$rootfs" > "$work/other.tar"
+# A second root with a hash of its own: the same tree and a file more, signed as it should be.
+cp "$rootfs" "$work/other.tar"
+tar -rf "$work/other.tar" -C "$repository" ./LICENSE
 "$ROOTWRIGHT" build "$repository/layouts/edge-ab.yaml" --set rootfs="$work/other.tar" -o "$work/other.img" --quiet
 for pair in "RootFS A:RootFS B" "BootA:BootB"; do
   slice "$work/other.img" "${pair%:*}" "$work/part"
