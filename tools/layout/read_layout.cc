@@ -102,8 +102,7 @@ std::map<std::filesystem::path, Recipe> read_recipes(const std::vector<Partition
 /// Slots repeat what is wrong with their partitions: it is said once.
 void sort_and_deduplicate(Findings& findings) {
   std::ranges::sort(findings);
-  const auto repeated = std::ranges::unique(findings);
-  findings.erase(repeated.begin(), repeated.end());
+  findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
 }
 
 /// Partitions get theirs later, together with what the slot says.

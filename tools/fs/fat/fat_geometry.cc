@@ -123,7 +123,7 @@ std::vector<FatShape> preferred_shapes(std::uint32_t sector_size, std::uint32_t 
   add_shapes(
       shapes,
       {.kind = FatKind::fat32, .sector_size = sector_size, .sectors_per_cluster = fat32_sectors, .root_records = 0});
-  std::ranges::stable_partition(shapes, [&](const FatShape& shape) {
+  std::stable_partition(shapes.begin(), shapes.end(), [&](const FatShape& shape) {
     return shape.kind == preferred_kind(size) &&
            (shape.kind != FatKind::fat32 || shape.cluster_size() >= preferred_fat32_cluster_size(size));
   });
