@@ -114,7 +114,7 @@ void Layer::set_waiting_acls() {
     WaitingAcls& waiting = acls;  // clang 14 cannot capture a structured binding
     Entry& entry = tree_.at(id);
     if (entry.names == 0) continue;  // replaced by a later one
-    at_entry(archive_, waiting.path, [&] { set_acls(entry, std::move(waiting.acls), accounts); });
+    at_entry(archive_, waiting.path, [&, &acls = waiting.acls] { set_acls(entry, std::move(acls), accounts); });
   }
 }
 
