@@ -114,8 +114,8 @@ void read_hostile(ByteView input) {
 
 }  // namespace rootwright::tree
 
-/// libarchive reserves what a cpio header says that its name takes, up to 4 GiB, and uses no more of it than the archive
-/// has: nothing to stop for.
+/// libarchive reserves what a cpio header says that its name takes, up to 4 GiB, and uses no more of it than the
+/// archive has: nothing to stop for.
 extern "C" int LLVMFuzzerInitialize(int* count, char*** arguments) {
   static std::string limit = "-malloc_limit_mb=8192";
   static std::vector<char*> all(*arguments, *arguments + *count);
