@@ -15,9 +15,11 @@ for name in edge-ab discoverable minimal; do
   build "$layout" "$image"
   exits 0 "$ROOTWRIGHT" verify "$image" --certificate "$certificate"
 
-  count() { LC_ALL=C fdisk -b "$1" -l "$2" 2> /dev/null | grep -c "^$2[0-9]"; }
-  [ "$(count 4096 "$image")" -gt 1 ] || fail "fdisk finds no partitions of $name with sectors of 4096 bytes"
-  equal "$(count 512 "$image" || true)" 0 "partitions of $name that fdisk finds with sectors of 512 bytes"
+  table() { LC_ALL=C fdisk -b "$1" -l "$image"; }
+  exits 0 table 4096
+  says "Disklabel type: gpt"
+  [ "$(grep -c "^$image[0-9]" <<< "$said")" -gt 1 ] || fail "fdisk finds no partitions of $name: $said"
+  refuses grep 'Disklabel type: gpt' <(table 512 2> /dev/null)
 
   attach "$image" 4096
   partx --add "$loop" 2> /dev/null || true
