@@ -24,6 +24,7 @@ bool is_free(const Partition& partition) {
 
 std::string no_such_partition(const Layout& layout, const std::string& name) {
   std::vector<std::string> names;
+  names.reserve(layout.partitions.size());
   for (const Partition& partition : layout.partitions)
     names.push_back(partition.name);
   return "no partition '" + printable(name) + "'" + suggestion(name, names);

@@ -28,9 +28,9 @@ const YamlMember* MapReader::find(std::string_view key) const {
 }
 
 const YamlNode& MapReader::value(std::string_view key) const {
-  static const YamlNode kAbsent;
+  static const YamlNode absent;
   const YamlMember* member = find(key);
-  return member == nullptr ? kAbsent : member->value;
+  return member == nullptr ? absent : member->value;
 }
 
 const YamlNode& MapReader::required_value(std::string_view key) const {

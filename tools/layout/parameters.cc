@@ -114,6 +114,7 @@ std::optional<Declaration> read_declaration(const YamlMember& member, Findings& 
 
 std::vector<std::string> texts_of(const std::vector<YamlNode>& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const YamlNode& value : values)
     texts.push_back(printable(value.text));
   return texts;
@@ -175,6 +176,7 @@ std::optional<std::string> value_of(const Declaration& declaration, const Settin
 Parameters read_parameters(const YamlNode& node, const Settings& settings, const std::filesystem::path& directory,
                            Findings& findings) {
   Parameters parameters;
+  parameters.values.reserve(node.members.size());
   if (node.kind != YamlNode::Kind::map) refuse_kind(node, "a map of parameters", findings);
   for (const YamlMember& member : node.members) {
     Variable& variable = parameters.variables[member.key];
@@ -193,6 +195,7 @@ Parameters read_parameters(const YamlNode& node, const Settings& settings, const
 void refuse_unknown_settings(const Settings& settings, const Variables& declared, const Location& where,
                              Findings& findings) {
   std::vector<std::string> known;
+  known.reserve(declared.size());
   for (const auto& [name, variable] : declared)
     known.push_back(name);
   for (const auto& [name, value] : settings) {

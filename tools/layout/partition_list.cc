@@ -2,6 +2,7 @@
 #include "layout/partition_list.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -32,6 +33,7 @@ std::vector<Occurrence> write_out(const YamlNode& per_slot, const PartitionSurro
   }
   const std::vector<YamlNode>& partitions = read_sequence(map.value("per_slot"), "a sequence of partitions", findings);
   std::vector<Occurrence> occurrences;
+  occurrences.reserve(surroundings.slots.size() * partitions.size());
   for (const Slot& slot : surroundings.slots) {
     Variables variables = slot_variables(slot);
     variables.insert(surroundings.variables.begin(), surroundings.variables.end());
@@ -60,8 +62,7 @@ PartitionList read_partitions(const YamlNode& node, const PartitionSurroundings&
   std::vector<Occurrence> occurrences;
   for (const YamlNode& element : read_sequence(node, "a sequence of partitions", findings)) {
     if (is_per_slot(element)) {
-      for (Occurrence& occurrence : write_out(element, surroundings, findings))
-        occurrences.push_back(std::move(occurrence));
+      std::ranges::move(write_out(element, surroundings, findings), std::back_inserter(occurrences));
     } else {
       occurrences.push_back({substitute(element, surroundings.variables, findings)});
     }

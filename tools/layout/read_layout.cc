@@ -38,7 +38,7 @@ struct LayoutRequest {
 
 /// Names and versions end up in file names, labels and command lines.
 std::string read_plain_name(const YamlNode& node, Findings& findings) {
-  const std::string name = read_text(node, findings).value_or("");
+  std::string name = read_text(node, findings).value_or("");
   const std::size_t odd = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+~");
   if (odd != std::string::npos) {
     findings.push_back({node.where, "'" + node.key + "' has the character '" + printable(name.substr(odd, 1)) +
@@ -155,6 +155,7 @@ ReadLayout read_document(YamlNode document, const LayoutRequest& request, Findin
   read.layout = read_head(map, request, findings);
   read.layout.parameters = parameters.values;
   const std::vector<Slot> slots = read_slots(map.value("slots"), findings);
+  read.layout.slots.reserve(slots.size());
   for (const Slot& slot : slots)
     read.layout.slots.push_back(slot.name);
   PartitionList list =

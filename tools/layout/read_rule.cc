@@ -126,7 +126,7 @@ std::function<std::optional<Change>(const MapReader&, const std::filesystem::pat
 }
 
 const std::vector<RuleKind>& rule_kinds() {
-  static const std::vector<RuleKind> kKinds{
+  static const std::vector<RuleKind> kinds{
       {"remove", {"remove"}, without_directory(read_remove)},
       {"empty", {"empty"}, without_directory(read_empty)},
       {"chown", {"chown", "owner", "group"}, without_directory(read_chown)},
@@ -134,11 +134,12 @@ const std::vector<RuleKind>& rule_kinds() {
       {"xattr", {"xattr", "name", "value", "value_hex"}, without_directory(read_xattr)},
       {"remove_xattr", {"remove_xattr", "name"}, without_directory(read_remove_xattr)},
       {"add", {"add", "to", "mode", "owner", "group"}, read_add}};
-  return kKinds;
+  return kinds;
 }
 
 std::vector<std::string> rule_names() {
   std::vector<std::string> names;
+  names.reserve(rule_kinds().size() + 1);
   for (const RuleKind& kind : rule_kinds())
     names.push_back(kind.key);
   names.emplace_back("clamp_times");

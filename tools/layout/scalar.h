@@ -64,6 +64,7 @@ template <typename Value>
 [[nodiscard]] std::optional<Value> read_choice(const YamlNode& node, const Choices<Value>& choices,
                                                Findings& findings) {
   std::vector<std::string> words;
+  words.reserve(choices.size());
   for (const auto& [word, value] : choices)
     words.push_back(word);
   const std::optional<std::size_t> place = read_word(node, words, findings);

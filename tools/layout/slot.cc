@@ -55,6 +55,7 @@ Slot read_slot(const YamlMember& member, Findings& findings) {
 std::vector<Slot> read_slots(const YamlNode& node, Findings& findings) {
   if (node.kind != YamlNode::Kind::map) refuse_kind(node, "a map of slots", findings);
   std::vector<Slot> slots;
+  slots.reserve(node.members.size());
   for (const YamlMember& member : node.members)
     slots.push_back(read_slot(member, findings));
   return slots;

@@ -14,6 +14,7 @@ namespace {
 
 void refuse_unknown(const YamlNode& scalar, const std::string& name, const Variables& variables, Findings& findings) {
   std::vector<std::string> known;
+  known.reserve(variables.size());
   for (const auto& [word, variable] : variables)
     known.push_back(word);
   const std::string hint = known.empty() ? "; there are none" : suggestion(name, known);
