@@ -91,10 +91,10 @@ TEST_SUITE("image/manifest") {
     const test::ScratchDir scratch;
     const auto image = scratch.path() / "disk.img";
     CHECK_FALSE(read_manifest(image).has_value());
-    const auto path = scratch.write("disk.img.manifest.json", "{\"format\": \"other\"}");
+    const auto path = scratch.write("disk.img.manifest.json", R"({"format": "other"})");
     CHECK_THROWS_WITH_AS((void)read_manifest(image),
                          ("'" + path.string() + "' is no manifest of format rootwright-manifest/1").c_str(), Error);
-    scratch.write("disk.img.manifest.json", "{\"format\": ");
+    scratch.write("disk.img.manifest.json", R"({"format": )");
     CHECK_THROWS_AS((void)read_manifest(image), Error);
   }
 }

@@ -49,7 +49,7 @@ std::filesystem::path SampleImage::build(std::size_t threads) {
   return image::build(layout, {.output = image_, .key = std::nullopt}, pool, reporter).image;
 }
 
-VerifyOptions SampleImage::options() const {
+VerifyOptions SampleImage::options() {
   return {.certificate = crypto::Certificate::read_pem_file(kKeys / "signer.crt.pem")};
 }
 

@@ -22,7 +22,7 @@ class SampleImage {
   [[nodiscard]] VerifyReport verify() const;
   [[nodiscard]] VerifyReport verify(const VerifyOptions& options) const;
   /// The options of verify().
-  [[nodiscard]] VerifyOptions options() const;
+  [[nodiscard]] static VerifyOptions options();
 
   /// Flips the lowest bit of a byte of the image.
   void flip(std::uint64_t offset) const;

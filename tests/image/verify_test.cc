@@ -68,7 +68,7 @@ TEST_SUITE("image/verify") {
     sample.build();
     CHECK(text_of(sample.verify()).empty());
     std::filesystem::remove(sample.scratch().path() / "sample.img.manifest.json");
-    VerifyOptions options = sample.options();
+    VerifyOptions options = SampleImage::options();
     options.manifest = ManifestPolicy::ignored;
     CHECK(text_of(sample.verify(options)).starts_with("Root: "));
   }
@@ -76,7 +76,7 @@ TEST_SUITE("image/verify") {
   TEST_CASE("without a certificate an image is consistent and of unknown origin") {
     SampleImage sample;
     sample.build();
-    VerifyOptions options = sample.options();
+    VerifyOptions options = SampleImage::options();
     options.certificate.reset();
     CHECK(answer_of(sample.verify(options)) == "consistent, origin not verified");
   }
@@ -84,7 +84,7 @@ TEST_SUITE("image/verify") {
   TEST_CASE("another certificate is refused, and an example key where a release is asked for") {
     SampleImage sample;
     sample.build();
-    VerifyOptions options = sample.options();
+    VerifyOptions options = SampleImage::options();
     options.keys = KeyPolicy::release;
     CHECK(text_of(sample.verify(options)).starts_with("disk: signed with an example key, "));
     options.certificate = crypto::Certificate::read_pem_file(std::string(ROOTWRIGHT_TEST_DATA) + "/keys/other.crt.pem");
@@ -113,7 +113,7 @@ TEST_SUITE("image/verify") {
     const std::uint64_t top = superblock + 4096;
     const auto finding_after_flip = [&](std::uint64_t offset) {
       sample.flip(offset);
-      const std::string text = text_of(sample.verify());
+      std::string text = text_of(sample.verify());
       sample.flip(offset);
       return text;
     };

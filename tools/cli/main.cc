@@ -21,7 +21,7 @@ std::optional<std::string> read_environment(const std::string& name) {
 int main(int count, char** arguments) {
   // For libarchive, which warns of UTF-8 names in any other locale; C.UTF-8 is part of glibc. Nothing else depends on
   // it.
-  std::setlocale(LC_CTYPE, "C.UTF-8");
+  static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
   rootwright::io::remove_partial_outputs_on_signals();
   rootwright::cli::Terminal terminal{.out = std::cout,
                                      .err = std::cerr,

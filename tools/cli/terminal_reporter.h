@@ -13,6 +13,8 @@ namespace rootwright::cli {
 class TerminalReporter final : public Reporter {
  public:
   TerminalReporter(Terminal& terminal, Verbosity verbosity);
+  TerminalReporter(const TerminalReporter&) = delete;
+  TerminalReporter& operator=(const TerminalReporter&) = delete;
   ~TerminalReporter() override;
 
   void step(const std::string& what) override;

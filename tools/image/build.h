@@ -32,6 +32,6 @@ struct BuildReport {
 /// Builds the image that a valid layout (no findings) describes, and its manifest beside it. Both appear under their
 /// names when everything is done, or not at all; an older image stays until then. Throws Error(input) for archives,
 /// recipes, keys and sizes that do not fit, Error(system) if writing fails.
-BuildReport build(const layout::ReadLayout& layout, const BuildOptions& options, ThreadPool& pool, Reporter& reporter);
+BuildReport build(const layout::ReadLayout& read, const BuildOptions& options, ThreadPool& pool, Reporter& reporter);
 
 }  // namespace rootwright::image

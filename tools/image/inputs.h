@@ -12,6 +12,6 @@ namespace rootwright::image {
 /// Size and SHA-256 of every file that decides what is built: the layout, its recipes, their archives and added files,
 /// directories taken as content, certificates. Sorted by name, which is the same on every machine. Files are read side
 /// by side. Throws Error(input) for a file that cannot be read.
-[[nodiscard]] std::vector<Input> digest_inputs(const layout::ReadLayout& layout, ThreadPool& pool);
+[[nodiscard]] std::vector<Input> digest_inputs(const layout::ReadLayout& read, ThreadPool& pool);
 
 }  // namespace rootwright::image

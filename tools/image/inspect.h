@@ -28,6 +28,6 @@ struct Inspection {
 };
 
 /// Throws Error(input) if there is no partition table.
-[[nodiscard]] Inspection inspect(const std::filesystem::path& image);
+[[nodiscard]] Inspection inspect(const std::filesystem::path& path);
 
 }  // namespace rootwright::image

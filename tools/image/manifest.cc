@@ -85,11 +85,12 @@ void compare(const std::string& place, const Json& said, const Json& seen, std::
     return;
   }
   for (const auto& [key, value] : seen.items()) {
-    compare(place + "/" + key, said.contains(key) ? said[key] : Json(nullptr), value, differences);
+    compare(std::string(place).append("/").append(key), said.contains(key) ? said[key] : Json(nullptr), value,
+            differences);
   }
   for (const auto& [key, value] : said.items()) {
     if (seen.contains(key) || key == "name" || key == "slot") continue;  // an image does not say these two
-    compare(place + "/" + printable(key), value, Json(nullptr), differences);
+    compare(std::string(place).append("/").append(printable(key)), value, Json(nullptr), differences);
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/partition_plan.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "crypto/digest.h"
 #include "image/boot_tree.h"
@@ -19,12 +21,13 @@ template <typename... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // C++20 needs none, clang 14 does
 
 bool holds_signature(const layout::Layout& layout, const std::string& name) {
-  for (const layout::Partition& partition : layout.partitions) {
-    if (partition.verity && partition.verity->signature_partition == name) return true;
-  }
-  return false;
+  return std::ranges::any_of(layout.partitions, [&](const layout::Partition& partition) {
+    return partition.verity && partition.verity->signature_partition == name;
+  });
 }
 
 PartitionPlan plan_partition(const layout::Layout& layout, std::size_t index, const FileTrees& trees) {
@@ -98,9 +101,9 @@ std::vector<PartitionPlan> plan_partitions(const layout::Layout& layout, const F
 }
 
 const std::optional<Kernel>& kernel_of(const layout::Layout& layout, std::size_t root, const FileTrees& trees) {
-  static const std::optional<Kernel> kNone;
+  static const std::optional<Kernel> none;
   const auto* recipe = std::get_if<layout::RecipeContent>(&layout.partitions[root].content);
-  return recipe == nullptr ? kNone : trees.recipes.at(recipe->path).kernel;
+  return recipe == nullptr ? none : trees.recipes.at(recipe->path).kernel;
 }
 
 std::vector<PartitionNeeds> find_needs(const layout::Layout& layout, const std::vector<PartitionPlan>& plans,

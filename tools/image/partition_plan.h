@@ -22,7 +22,7 @@ struct FileTrees {
   tree::FileTree empty;
 };
 
-[[nodiscard]] FileTrees make_file_trees(const layout::ReadLayout& layout, ThreadPool& pool);
+[[nodiscard]] FileTrees make_file_trees(const layout::ReadLayout& read, ThreadPool& pool);
 
 /// How a partition comes by its bytes.
 struct PartitionPlan {

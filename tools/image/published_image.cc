@@ -18,10 +18,10 @@ PublishedPartition read_partition(const io::BlockSource& disk, const gpt::Partit
   // A partition that ends beyond the disk is a finding of the table already; here it ends with the disk.
   const std::uint64_t offset = std::min(partition.extent.offset, disk.size());
   const io::Extent extent{.offset = offset, .length = std::min(partition.extent.length, disk.size() - offset)};
-  PublishedPartition published{.partition = partition,
-                               .role = type ? type->role : gpt::PartitionRole::other,
-                               .bytes = std::make_unique<io::SourceSlice>(disk, extent),
-                               .filesystem = nullptr};
+  PublishedPartition published;
+  published.partition = partition;
+  if (type) published.role = type->role;
+  published.bytes = std::make_unique<io::SourceSlice>(disk, extent);
   if (is_empty_slot(partition)) return published;
   try {
     published.filesystem = fs::open_filesystem(*published.bytes);

@@ -44,7 +44,7 @@ struct VerifyReport {
 /// not of a free slot must have a root hash that the certificate's key has signed, whose whole hash tree fits the data;
 /// nothing else may claim to be a root; what belongs to no file must be zero; the manifest must say the same. Throws
 /// Error(input) if there is no partition table, Error(system) if reading fails. Needs no root.
-[[nodiscard]] VerifyReport verify(const std::filesystem::path& image, const VerifyOptions& options, ThreadPool& pool,
+[[nodiscard]] VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& options, ThreadPool& pool,
                                   Reporter& reporter);
 
 }  // namespace rootwright::image
