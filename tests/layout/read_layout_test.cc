@@ -119,6 +119,7 @@ TEST_SUITE("layout/read_layout") {
     CHECK(read_layout(path, {}, 1600000000).layout.epoch == 1600000000);
     const ReadLayout refused = read_layout(path, {}, -1);
     REQUIRE(refused.findings.size() == 1);
+    CHECK(refused.findings[0].where == Location{path, 4, 1});
     CHECK(refused.findings[0].message == "SOURCE_DATE_EPOCH is -1; wanted is a whole number from 0 to 15032385535");
   }
 

@@ -113,14 +113,14 @@ void put_in_parameters(YamlNode& document, const Variables& variables, Findings&
   }
 }
 
-std::int64_t read_epoch(const YamlNode& node, const std::optional<std::int64_t>& source_date_epoch,
+std::int64_t read_epoch(const MapReader& map, const std::optional<std::int64_t>& source_date_epoch,
                         Findings& findings) {
-  const std::int64_t epoch = read_integer(node, kEpochs, findings).value_or(0);
+  const std::int64_t epoch = read_integer(map.required_value("epoch"), kEpochs, findings).value_or(0);
   if (!source_date_epoch) return epoch;
   if (*source_date_epoch < kEpochs.first || *source_date_epoch > kEpochs.last) {
-    findings.push_back({node.where, "SOURCE_DATE_EPOCH is " + std::to_string(*source_date_epoch) +
-                                        "; wanted is a whole number from " + std::to_string(kEpochs.first) + " to " +
-                                        std::to_string(kEpochs.last)});
+    findings.push_back({map.place_of("epoch"), "SOURCE_DATE_EPOCH is " + std::to_string(*source_date_epoch) +
+                                                   "; wanted is a whole number from " + std::to_string(kEpochs.first) +
+                                                   " to " + std::to_string(kEpochs.last)});
   }
   return *source_date_epoch;
 }
@@ -134,7 +134,7 @@ Layout read_head(const MapReader& map, const LayoutRequest& request, Findings& f
   constexpr IntegerRange kRollbackIndexes{0, std::numeric_limits<std::int64_t>::max()};
   const auto rollback_index = read_integer(map.value("rollback_index"), kRollbackIndexes, findings);
   layout.rollback_index = static_cast<std::uint64_t>(rollback_index.value_or(0));
-  layout.epoch = read_epoch(map.required_value("epoch"), request.source_date_epoch, findings);
+  layout.epoch = read_epoch(map, request.source_date_epoch, findings);
   layout.seed = read_uuid(map.required_value("seed"), findings).value_or(Uuid{});
   layout.disk = read_disk(map.value("disk"), findings);
   layout.signing = read_signing(map.value("signing"), request.path.parent_path(), findings);
