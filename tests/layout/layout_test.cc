@@ -39,7 +39,7 @@ TEST_SUITE("layout/layout") {
 
   TEST_CASE("a twin stands in the same place of the other slot") {
     const Layout layout = two_slots();
-    CHECK(find_twin(layout, layout.partitions[3], "a") == &layout.partitions[0]);
+    CHECK(find_twin(layout, layout.partitions[3], "a") == layout.partitions.data());
     CHECK(find_twin(layout, layout.partitions[0], "b") == &layout.partitions[3]);
     CHECK(find_twin(layout, layout.partitions[1], "b") == nullptr);
     CHECK(find_twin(layout, layout.partitions[2], "a") == nullptr);

@@ -90,7 +90,7 @@ std::optional<std::filesystem::path> read_path(const YamlNode& node, const std::
 
 std::optional<std::filesystem::path> read_file_path(const YamlNode& node, const std::filesystem::path& file_directory,
                                                     Findings& findings) {
-  const std::optional<std::filesystem::path> path = read_path(node, file_directory, findings);
+  std::optional<std::filesystem::path> path = read_path(node, file_directory, findings);
   if (!path) return std::nullopt;
   std::error_code ignored;
   const bool exists = std::filesystem::exists(*path, ignored);

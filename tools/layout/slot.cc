@@ -22,7 +22,7 @@ bool is_slot_name(const std::string& name) {
 
 /// A slot's content can only be another slot's or none: anything else would be the same in all its partitions.
 std::optional<Content> read_slot_content(const YamlNode& node, Findings& findings) {
-  const std::optional<Content> content = read_content(node, {}, findings);
+  std::optional<Content> content = read_content(node, {}, findings);
   if (!content || std::holds_alternative<SlotContent>(*content) || std::holds_alternative<NoContent>(*content)) {
     return content;
   }
