@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/size.h"
+#include "fs/path_name.h"
 
 namespace rootwright::fs {
 
@@ -12,15 +13,6 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
   throw Error(ErrorKind::input, what);
-}
-
-/// Takes the first name off a path; nothing at its end.
-std::optional<std::string_view> take_name(std::string_view& path) {
-  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
-  if (path.empty()) return std::nullopt;
-  const std::string_view name = path.substr(0, path.find('/'));
-  path.remove_prefix(name.size());
-  return name;
 }
 
 void append(std::vector<ClusterRun>& runs, std::uint32_t cluster) {
