@@ -76,12 +76,12 @@ mount_root() {
 
 # same AS FACT...: what is mounted is what was made.
 same() {
-  exits 0 python3 "$repository/tests/e2e/compare_folders.py" "$1" "$work/mounted" "${@:2}"
+  exits 0 python3 "$repository/tests/e2e/tree_facts.py" "$1" "$work/mounted" "${@:2}"
   tail -n 1 <<< "$said"
 }
 
-plain=(kind mode owner seconds link device size content names)
-everything=(kind mode owner time link device size content names xattrs)
+plain=(kind mode owner seconds link device size digest names)
+everything=(kind mode owner time link device size digest names xattrs)
 
 tar -C "$full" --format=posix --acls --xattrs --xattrs-include='*' --sparse -cf "$work/pax.tar" .
 mount_root "$work/pax.tar"
@@ -92,7 +92,7 @@ ok "a sparse file of 5 GiB stays sparse"
 
 cp -a "$full" "$work/other"
 chmod g-s "$work/other/usr/bin/program"
-refuses python3 "$repository/tests/e2e/compare_folders.py" "$work/other" "$work/mounted" "${everything[@]}"
+refuses python3 "$repository/tests/e2e/tree_facts.py" "$work/other" "$work/mounted" "${everything[@]}"
 says "mode is" "2 differences" # it has two names
 ok "one setgid bit less is seen"
 
@@ -124,7 +124,7 @@ for format in newc odc crc; do
   (cd "$small" && find . -print0 | cpio --null --create --quiet --format=$format) > "$work/small.cpio"
   mount_root "$work/small.cpio"
   facts=("${plain[@]}")
-  [ $format != odc ] || facts=(kind mode seconds link size content names) # owners and devices of 18 bits
+  [ $format != odc ] || facts=(kind mode seconds link size digest names) # owners and devices of 18 bits
   compared=$(same "$small" "${facts[@]}")
   ok "a cpio archive of format $format is the same: $compared"
 done

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the kernel says of a directory's entries, in a form that can be compared; and the comparison.
 
-    tree_facts.py DIRECTORY MOUNTED    fails unless both hold the same, lost+found aside
+    tree_facts.py DIRECTORY MOUNTED [FACT...]    fails unless both hold the same entries, lost+found aside, and agree
+                                                 in those facts about each (all by default; "seconds" is a coarser "time")
 """
 import hashlib
 import os
 import stat
 import sys
+from collections.abc import Sequence
 
-# Entry's facts besides its names, in the order of reporting.
-FACTS = ("kind", "mode", "owner", "time", "link", "device", "size", "digest", "xattrs")
+# An entry's facts, in the order of reporting; "names" are the paths that are one file.
+FACTS = ("names", "kind", "mode", "owner", "time", "link", "device", "size", "digest", "xattrs")
 
 
 def content_digest(path: bytes) -> str:
@@ -38,6 +40,7 @@ def facts_of(path: bytes) -> dict:
         "mode": stat.S_IMODE(status.st_mode),
         "owner": (status.st_uid, status.st_gid),
         "time": status.st_mtime_ns,
+        "seconds": status.st_mtime_ns // 10**9,
         "link": os.readlink(path) if kind == stat.S_IFLNK else None,
         "device": status.st_rdev,
         "size": status.st_size if regular else None,
@@ -63,12 +66,12 @@ def read_tree(root: bytes) -> dict[bytes, dict]:
     return entries
 
 
-def compare(expected: dict[bytes, dict], found: dict[bytes, dict]) -> None:
+def compare(expected: dict[bytes, dict], found: dict[bytes, dict], facts: Sequence[str] = FACTS) -> None:
     """Prints what differs and the number of entries; ends the program, not well if anything differs."""
     differences = [f"{os.fsdecode(path)!r}: not there" for path in sorted(expected.keys() - found.keys())]
     differences += [f"{os.fsdecode(path)!r}: too much" for path in sorted(found.keys() - expected.keys())]
     for path in sorted(expected.keys() & found.keys()):
-        for fact in ("names", *FACTS):
+        for fact in facts:
             wanted, have = expected[path][fact], found[path][fact]
             if wanted != have:
                 differences.append(f"{os.fsdecode(path)!r}: {fact} is {have}, should be {wanted}")
@@ -78,4 +81,4 @@ def compare(expected: dict[bytes, dict], found: dict[bytes, dict]) -> None:
 
 
 if __name__ == "__main__":
-    compare(read_tree(os.fsencode(sys.argv[1])), read_tree(os.fsencode(sys.argv[2])))
+    compare(read_tree(os.fsencode(sys.argv[1])), read_tree(os.fsencode(sys.argv[2])), sys.argv[3:] or FACTS)
