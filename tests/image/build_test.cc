@@ -67,6 +67,18 @@ TEST_SUITE("image/build") {
     }
   }
 
+  TEST_CASE("a directory that holds a private key is refused with the key's path, and what to do") {
+    SampleImage sample;
+    const auto tree = sample.scratch().path() / "tree";
+    std::filesystem::copy(std::string(ROOTWRIGHT_TEST_DATA) + "/keys/signer.key.pem", tree / "etc" / "own.key");
+    CHECK_THROWS_WITH_AS(sample.build(),
+                         ("directory '" + tree.string() +
+                          "' holds private keys: '/etc/own.key'; remove them, or add the directory in a recipe that "
+                          "lists them")
+                             .c_str(),
+                         Error);
+  }
+
   TEST_CASE("the refusal of a file tree too large for its partition has both sizes and the place in the layout") {
     SampleImage sample;
     sample.scratch().write("tree/usr/huge", std::string(3'000'000, 'y'));

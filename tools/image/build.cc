@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/size.h"
 #include "gpt/table_io.h"
 #include "image/derive.h"
@@ -17,6 +16,7 @@
 #include "image/write_partitions.h"
 #include "io/output_file.h"
 #include "io/slice.h"
+#include "verity/root_hash_signature.h"
 
 namespace rootwright::image {
 
@@ -61,11 +61,9 @@ VerityFacts verity_facts(const WriteContext& context, std::size_t index, const R
   const std::size_t origin = plan.source == PartitionPlan::Source::copy ? plan.other : index;
   const std::uint64_t size = context.placement.partitions[origin].filesystem.length;
   const verity::Superblock superblock = describe_hash_tree(context.layout, context.layout.partitions[origin], size);
-  const std::size_t tree_index =
-      has_inline_tree(partition) ? index : find_partition(context.layout, partition.verity->hash_partition);
   VerityFacts facts{.params = superblock.params,
                     .data_blocks = superblock.data_blocks,
-                    .hash_partition = static_cast<std::uint32_t>(tree_index + 1),
+                    .hash_partition = static_cast<std::uint32_t>(find_tree_partition(context.layout, index) + 1),
                     .hash_offset = has_inline_tree(partition) ? size : 0,
                     .superblock = std::nullopt,
                     .root_hash = root_hash.digest};
@@ -101,7 +99,7 @@ Manifest write_image(const WriteContext& context, crypto::Signer* signer, Report
   if (signer != nullptr) {
     reporter.step("sign root hashes");
     sign_root_hashes(context, *signer, root_hashes);
-    manifest.certificates.emplace(kVerityPurpose, signer->certificate(kVerityPurpose).fingerprint());
+    manifest.certificates.emplace(verity::kSigningPurpose, signer->certificate(verity::kSigningPurpose).fingerprint());
   }
 
   reporter.step("write boot partitions");
@@ -166,7 +164,7 @@ BuildReport build(const layout::ReadLayout& read, const BuildOptions& options, T
   pool.parallel_for(side_by_side.size(), [&](std::size_t index) { side_by_side[index](); });
 
   report.manifest.inputs = std::move(inputs);
-  const Bytes manifest = to_bytes(to_json(report.manifest, layout).dump(2) + "\n");
+  const Bytes manifest = to_bytes(manifest_text(report.manifest, layout));
   manifest_file.file().resize(manifest.size());
   manifest_file.file().write_at(0, manifest);
   commit(manifest_file, options.durability);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "tree/overlay.h"
 #include "tree/read_archive.h"
+#include "tree/read_directory.h"
 #include "tree/rules.h"
 
 namespace rootwright::image {
@@ -64,12 +65,18 @@ void refuse_modules_of_other_releases(const tree::FileTree& tree, const std::str
   }
 }
 
-void refuse_private_keys(const tree::FileTree& tree, const std::vector<std::string>& allowed) {
+/// The private keys in a tree that are not `allowed`, in quotes with commas between; empty: none.
+std::string unlisted_private_keys(const tree::FileTree& tree, const std::vector<std::string>& allowed) {
   std::string refused;
   for (const std::string& path : tree::find_private_keys(tree)) {
     if (std::ranges::find(allowed, path) != allowed.end()) continue;
     refused += (refused.empty() ? "" : ", ") + ("'" + printable(path) + "'");
   }
+  return refused;
+}
+
+void refuse_private_keys(const tree::FileTree& tree, const std::vector<std::string>& allowed) {
+  const std::string refused = unlisted_private_keys(tree, allowed);
   if (refused.empty()) return;
   throw Error(ErrorKind::input, "the tree holds private keys that the recipe does not list: " + refused +
                                     "; remove them with a rule, or name them under 'private_keys'");
@@ -82,8 +89,6 @@ std::vector<tree::Archive> read_archives(const layout::Recipe& recipe, ThreadPoo
   pool.parallel_for(paths.size(), [&](std::size_t index) { archives[index] = tree::read_archive(paths[index], pool); });
   return archives;
 }
-
-}  // namespace
 
 RecipeResult make_file_tree(const layout::Recipe& recipe, std::int64_t epoch, ThreadPool& pool) {
   return with_context("recipe " + quote(recipe.path), [&] {
@@ -100,6 +105,41 @@ RecipeResult make_file_tree(const layout::Recipe& recipe, std::int64_t epoch, Th
     refuse_private_keys(result.tree, recipe.private_keys);
     return result;
   });
+}
+
+tree::FileTree read_directory(const std::filesystem::path& path, tree::Timestamp epoch) {
+  tree::FileTree tree = tree::read_directory(path, epoch);
+  const std::string refused = unlisted_private_keys(tree, {});
+  if (!refused.empty()) {
+    throw Error(ErrorKind::input, "directory " + quote(path) + " holds private keys: " + refused +
+                                      "; remove them, or add the directory in a recipe that lists them");
+  }
+  return tree;
+}
+
+}  // namespace
+
+FileTrees make_file_trees(const layout::ReadLayout& read, ThreadPool& pool) {
+  FileTrees trees;
+  const std::int64_t epoch = read.layout.epoch;
+  for (const layout::Partition& partition : read.layout.partitions) {
+    if (const auto* recipe = std::get_if<layout::RecipeContent>(&partition.content)) {
+      if (trees.recipes.contains(recipe->path)) continue;
+      trees.recipes.emplace(recipe->path, make_file_tree(read.recipes.at(recipe->path), epoch, pool));
+    } else if (const auto* directory = std::get_if<layout::DirectoryContent>(&partition.content)) {
+      if (trees.directories.contains(directory->path)) continue;
+      trees.directories.emplace(directory->path, read_directory(directory->path, {.seconds = epoch, .nanoseconds = 0}));
+    }
+  }
+  tree::Entry& root = trees.empty.at(tree::FileTree::kRoot);
+  root.modified = root.accessed = root.changed = root.created = {.seconds = epoch, .nanoseconds = 0};
+  return trees;
+}
+
+const std::optional<Kernel>& kernel_of(const layout::Layout& layout, std::size_t root, const FileTrees& trees) {
+  static const std::optional<Kernel> none;
+  const auto* recipe = std::get_if<layout::RecipeContent>(&layout.partitions[root].content);
+  return recipe == nullptr ? none : trees.recipes.at(recipe->path).kernel;
 }
 
 }  // namespace rootwright::image

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "base/thread_pool.h"
-#include "layout/recipe.h"
+#include "layout/read_layout.h"
 #include "tree/file_tree.h"
 
 namespace rootwright::image {
@@ -23,10 +25,21 @@ struct RecipeResult {
   std::optional<Kernel> kernel;  ///< if the recipe names one
 };
 
-/// Reads the recipe's archives side by side, lays them one over the other with the kernel's modules on top, and applies
-/// the rules. `epoch` is in seconds since 1970.
+/// Every file tree that a layout names, each made once.
+struct FileTrees {
+  std::map<std::filesystem::path, RecipeResult> recipes;        ///< by the recipe's path
+  std::map<std::filesystem::path, tree::FileTree> directories;  ///< by the directory's path
+  tree::FileTree empty;
+};
+
+/// Makes them. A recipe's archives are read side by side and laid one over the other with the kernel's modules on top;
+/// then the rules are applied.
 /// Throws Error(input): what tree/ refuses; a kernel archive without exactly one boot/vmlinuz-RELEASE; modules of
-/// another release; a private key that the recipe does not list.
-[[nodiscard]] RecipeResult make_file_tree(const layout::Recipe& recipe, std::int64_t epoch, ThreadPool& pool);
+/// another release; a private key that the recipe does not list, or any in a directory.
+[[nodiscard]] FileTrees make_file_trees(const layout::ReadLayout& read, ThreadPool& pool);
+
+/// The kernel of the recipe that makes partition `root`; nothing if it has none.
+[[nodiscard]] const std::optional<Kernel>& kernel_of(const layout::Layout& layout, std::size_t root,
+                                                     const FileTrees& trees);
 
 }  // namespace rootwright::image

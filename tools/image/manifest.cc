@@ -114,6 +114,10 @@ Json to_json(const Manifest& manifest, const layout::Layout& layout) {
   return json;
 }
 
+std::string manifest_text(const Manifest& manifest, const layout::Layout& layout) {
+  return to_json(manifest, layout).dump(2) + "\n";
+}
+
 std::optional<Json> read_manifest(const std::filesystem::path& image) {
   const std::filesystem::path path = manifest_path(image);
   if (!std::filesystem::exists(path)) return std::nullopt;

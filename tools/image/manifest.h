@@ -43,6 +43,9 @@ struct Manifest {
 
 [[nodiscard]] Json to_json(const Manifest& manifest, const layout::Layout& layout);
 
+/// The same as the text of the file.
+[[nodiscard]] std::string manifest_text(const Manifest& manifest, const layout::Layout& layout);
+
 /// The manifest beside an image as JSON; nothing if there is none. Throws Error(input) if it is none that we can read.
 [[nodiscard]] std::optional<Json> read_manifest(const std::filesystem::path& image);
 

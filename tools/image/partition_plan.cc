@@ -8,7 +8,6 @@
 #include "image/boot_tree.h"
 #include "image/partition_builder.h"
 #include "image/partition_roles.h"
-#include "tree/read_directory.h"
 
 namespace rootwright::image {
 
@@ -75,35 +74,11 @@ std::uint64_t boot_minimum(const layout::Layout& layout, const PartitionPlan& pl
 
 }  // namespace
 
-FileTrees make_file_trees(const layout::ReadLayout& read, ThreadPool& pool) {
-  FileTrees trees;
-  const std::int64_t epoch = read.layout.epoch;
-  for (const layout::Partition& partition : read.layout.partitions) {
-    if (const auto* recipe = std::get_if<layout::RecipeContent>(&partition.content)) {
-      if (trees.recipes.contains(recipe->path)) continue;
-      trees.recipes.emplace(recipe->path, make_file_tree(read.recipes.at(recipe->path), epoch, pool));
-    } else if (const auto* directory = std::get_if<layout::DirectoryContent>(&partition.content)) {
-      if (trees.directories.contains(directory->path)) continue;
-      trees.directories.emplace(directory->path,
-                                tree::read_directory(directory->path, {.seconds = epoch, .nanoseconds = 0}));
-    }
-  }
-  tree::Entry& root = trees.empty.at(tree::FileTree::kRoot);
-  root.modified = root.accessed = root.changed = root.created = {.seconds = epoch, .nanoseconds = 0};
-  return trees;
-}
-
 std::vector<PartitionPlan> plan_partitions(const layout::Layout& layout, const FileTrees& trees) {
   std::vector<PartitionPlan> plans;
   for (std::size_t i = 0; i < layout.partitions.size(); ++i)
     plans.push_back(plan_partition(layout, i, trees));
   return plans;
-}
-
-const std::optional<Kernel>& kernel_of(const layout::Layout& layout, std::size_t root, const FileTrees& trees) {
-  static const std::optional<Kernel> none;
-  const auto* recipe = std::get_if<layout::RecipeContent>(&layout.partitions[root].content);
-  return recipe == nullptr ? none : trees.recipes.at(recipe->path).kernel;
 }
 
 std::vector<PartitionNeeds> find_needs(const layout::Layout& layout, const std::vector<PartitionPlan>& plans,

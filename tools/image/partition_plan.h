@@ -2,10 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "fs/filesystem_builder.h"
@@ -14,15 +11,6 @@
 #include "layout/read_layout.h"
 
 namespace rootwright::image {
-
-/// Every file tree that a layout names, each made once.
-struct FileTrees {
-  std::map<std::filesystem::path, RecipeResult> recipes;        ///< by the recipe's path
-  std::map<std::filesystem::path, tree::FileTree> directories;  ///< by the directory's path
-  tree::FileTree empty;
-};
-
-[[nodiscard]] FileTrees make_file_trees(const layout::ReadLayout& read, ThreadPool& pool);
 
 /// How a partition comes by its bytes.
 struct PartitionPlan {
@@ -40,10 +28,6 @@ struct PartitionPlan {
 
 /// One plan per partition of the layout, in its order. `trees` must live as long as the plans.
 [[nodiscard]] std::vector<PartitionPlan> plan_partitions(const layout::Layout& layout, const FileTrees& trees);
-
-/// The kernel of the recipe that makes partition `root`; nothing if it has none.
-[[nodiscard]] const std::optional<Kernel>& kernel_of(const layout::Layout& layout, std::size_t root,
-                                                     const FileTrees& trees);
 
 /// The least that each partition needs. A boot partition's signature is counted as `signature_size` bytes.
 [[nodiscard]] std::vector<PartitionNeeds> find_needs(const layout::Layout& layout,

@@ -3,18 +3,15 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <vector>
 
 namespace rootwright::image {
 
 namespace {
 
-std::vector<std::size_t> partitions_of(const layout::Layout& layout, const std::string& slot) {
-  std::vector<std::size_t> indices;
-  for (std::size_t i = 0; i < layout.partitions.size(); ++i) {
-    if (layout.partitions[i].slot == slot) indices.push_back(i);
-  }
-  return indices;
+/// Throws std::logic_error if `partition`, one of the layout's, is null: validation has found that.
+std::size_t index_of(const layout::Layout& layout, const layout::Partition* partition, const std::string& what) {
+  if (partition == nullptr) throw std::logic_error("no " + what + " in a valid layout");
+  return static_cast<std::size_t>(partition - layout.partitions.data());
 }
 
 }  // namespace
@@ -24,17 +21,18 @@ bool is_empty_slot(const layout::Partition& partition) {
 }
 
 std::size_t find_partition(const layout::Layout& layout, const std::string& name) {
-  const auto found = std::ranges::find(layout.partitions, name, &layout::Partition::name);
-  if (found == layout.partitions.end()) throw std::logic_error("no partition '" + name + "' in a valid layout");
-  return static_cast<std::size_t>(found - layout.partitions.begin());
+  return index_of(layout, layout::find_partition(layout, name), "partition '" + name + "'");
 }
 
 std::size_t find_twin(const layout::Layout& layout, std::size_t index, const std::string& slot) {
-  const std::vector<std::size_t> own = partitions_of(layout, layout.partitions[index].slot);
-  const std::vector<std::size_t> other = partitions_of(layout, slot);
-  const auto position = static_cast<std::size_t>(std::ranges::find(own, index) - own.begin());
-  if (position >= other.size()) throw std::logic_error("slots of different shape in a valid layout");
-  return other[position];
+  const layout::Partition& partition = layout.partitions[index];
+  return index_of(layout, layout::find_twin(layout, partition, slot),
+                  "twin of '" + partition.name + "' in slot '" + slot + "'");
+}
+
+std::size_t find_tree_partition(const layout::Layout& layout, std::size_t index) {
+  const layout::Verity& verity = *layout.partitions[index].verity;
+  return verity.hash_partition.empty() ? index : find_partition(layout, verity.hash_partition);
 }
 
 std::optional<std::size_t> find_hashed_by(const layout::Layout& layout, std::size_t index) {

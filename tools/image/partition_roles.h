@@ -19,9 +19,13 @@ inline constexpr const char* kEmptyLabel = "_empty";
 /// The index of the partition of that name. Throws std::logic_error if there is none: validation has found that.
 [[nodiscard]] std::size_t find_partition(const layout::Layout& layout, const std::string& name);
 
-/// The index of the partition that stands in `slot` where `index` stands in its own: the same position among the slot's
-/// partitions. Throws std::logic_error if there is none: validation has found that.
+/// The index of the partition that stands in `slot` where `index` stands in its own (layout::find_twin). Throws
+/// std::logic_error if there is none: validation has found that.
 [[nodiscard]] std::size_t find_twin(const layout::Layout& layout, std::size_t index, const std::string& slot);
+
+/// The index of the partition that holds the hash tree of partition `index`, which is under verity: its own or the hash
+/// partition it names.
+[[nodiscard]] std::size_t find_tree_partition(const layout::Layout& layout, std::size_t index);
 
 /// The index of the partition whose hash tree lies in partition `index`; nothing if that is no hash partition in use.
 [[nodiscard]] std::optional<std::size_t> find_hashed_by(const layout::Layout& layout, std::size_t index);

@@ -71,6 +71,12 @@ std::uint64_t partition_size(const layout::Layout& layout, std::size_t index,
   return round_up(checked_add(content, partition.size.bytes), kAlignment);
 }
 
+/// `size` bytes from `offset`, superblock included.
+void place_tree(const layout::Verity& verity, std::uint64_t offset, std::uint64_t size, PlacedPartition& placed) {
+  placed.superblock = {.offset = offset, .length = verity.superblock ? verity.block_size : 0};
+  placed.hash_tree = {.offset = placed.superblock.end(), .length = size - placed.superblock.length};
+}
+
 void place_filesystem(const layout::Partition& partition, std::uint64_t minimum, PlacedPartition& placed) {
   const std::uint64_t space = placed.extent.length;
   const std::uint64_t size = filesystem_size(partition, minimum, space);
@@ -84,11 +90,7 @@ void place_filesystem(const layout::Partition& partition, std::uint64_t minimum,
                           (tree == 0 ? std::string() : ", and hash tree, " + format_size(tree)));
   }
   placed.filesystem = {.offset = placed.extent.offset, .length = size};
-  if (has_inline_tree(partition)) {
-    const std::uint64_t superblock = partition.verity->superblock ? partition.verity->block_size : 0;
-    placed.superblock = {.offset = placed.filesystem.end(), .length = superblock};
-    placed.hash_tree = {.offset = placed.superblock.end(), .length = tree - superblock};
-  }
+  if (has_inline_tree(partition)) place_tree(*partition.verity, placed.filesystem.end(), tree, placed);
 }
 
 /// A hash partition holds the tree of the filesystem that names it.
@@ -102,9 +104,7 @@ void place_separate_tree(const layout::Layout& layout, std::size_t data_index, P
                                               " is smaller than the hash tree of '" +
                                               layout.partitions[data_index].name + "', " + format_size(needed));
   }
-  const std::uint64_t superblock = verity.superblock ? verity.block_size : 0;
-  placed.superblock = {.offset = placed.extent.offset, .length = superblock};
-  placed.hash_tree = {.offset = placed.superblock.end(), .length = needed - superblock};
+  place_tree(verity, placed.extent.offset, needed, placed);
 }
 
 std::uint64_t disk_size(const layout::Layout& layout, std::uint64_t partitions_end) {

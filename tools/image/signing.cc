@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "crypto/pem_signer.h"
 #include "crypto/pkcs7.h"
+#include "verity/root_hash_signature.h"
 
 namespace rootwright::image {
 
@@ -16,7 +17,7 @@ constexpr std::size_t kLargestSignature = 512;
 
 std::unique_ptr<crypto::Signer> open_signer(const layout::Layout& layout, const BuildOptions& options,
                                             Reporter& reporter) {
-  const auto signing = layout.signing.find(kVerityPurpose);
+  const auto signing = layout.signing.find(verity::kSigningPurpose);
   if (signing == layout.signing.end()) return nullptr;
   const std::optional<std::filesystem::path> key = options.key ? options.key : signing->second.example_key;
   if (!key) {
@@ -32,7 +33,7 @@ std::unique_ptr<crypto::Signer> open_signer(const layout::Layout& layout, const 
 
 std::uint64_t signature_size(const crypto::Signer* signer) {
   if (signer == nullptr) return 0;
-  return crypto::wrap_pkcs7({.bytes = Bytes(kLargestSignature)}, signer->certificate(kVerityPurpose)).size();
+  return crypto::wrap_pkcs7({.bytes = Bytes(kLargestSignature)}, signer->certificate(verity::kSigningPurpose)).size();
 }
 
 }  // namespace rootwright::image

@@ -10,9 +10,6 @@
 
 namespace rootwright::image {
 
-/// The purpose of root-hash signatures, in layouts and signing jobs.
-inline constexpr const char* kVerityPurpose = "verity";
-
 /// The signer that a layout's certificates and the options' key make; null if nothing is to be signed. Warns of example
 /// keys. Throws Error(usage) if there is no key, Error(input) if certificate and key are not valid or do not match.
 [[nodiscard]] std::unique_ptr<crypto::Signer> open_signer(const layout::Layout& layout, const BuildOptions& options,

@@ -16,13 +16,6 @@ namespace {
 
 using Source = PartitionPlan::Source;
 
-/// The place of a partition's hash tree: its own, or that of the hash partition it names.
-const PlacedPartition& place_of_tree(const WriteContext& context, std::size_t index) {
-  const layout::Verity& verity = *context.layout.partitions[index].verity;
-  return context.placement
-      .partitions[verity.hash_partition.empty() ? index : find_partition(context.layout, verity.hash_partition)];
-}
-
 void write_filesystem(const WriteContext& context, std::size_t index, const tree::FileTree& tree) {
   const layout::Partition& partition = context.layout.partitions[index];
   io::StoreSlice sink(context.disk, context.placement.partitions[index].filesystem);
@@ -32,7 +25,7 @@ void write_filesystem(const WriteContext& context, std::size_t index, const tree
 
 Bytes write_hash_tree(const WriteContext& context, std::size_t index) {
   const PlacedPartition& placed = context.placement.partitions[index];
-  const PlacedPartition& tree_place = place_of_tree(context, index);
+  const PlacedPartition& tree_place = context.placement.partitions[find_tree_partition(context.layout, index)];
   const verity::Superblock superblock =
       describe_hash_tree(context.layout, context.layout.partitions[index], placed.filesystem.length);
   if (tree_place.superblock.length > 0) {
@@ -102,7 +95,7 @@ void sign_root_hashes(const WriteContext& context, crypto::Signer& signer, std::
     if (root_hashes[i].digest.empty()) continue;
     const std::string subject = "root hash of " + context.layout.partitions[i].name;
     root_hashes[i].signature = verity::sign_root_hash(root_hashes[i].digest, subject, signer);
-    write_signature_partition(context, i, root_hashes[i], signer.certificate("verity"));
+    write_signature_partition(context, i, root_hashes[i], signer.certificate(verity::kSigningPurpose));
   }
 }
 

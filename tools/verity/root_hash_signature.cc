@@ -12,8 +12,6 @@ namespace rootwright::verity {
 
 namespace {
 
-constexpr const char* kPurpose = "verity";
-
 // Keys of the JSON object, in the order in which systemd-repart writes them.
 constexpr const char* kRootHashKey = "rootHash";
 constexpr const char* kFingerprintKey = "certificateFingerprint";
@@ -93,8 +91,8 @@ SignaturePartition decode_object(ByteView bytes) {
 
 Bytes sign_root_hash(ByteView root_hash, const std::string& subject, crypto::Signer& signer) {
   const crypto::Signature signature =
-      signer.sign({.purpose = kPurpose, .subject = subject, .bytes = to_bytes(to_hex(root_hash))});
-  return crypto::wrap_pkcs7(signature, signer.certificate(kPurpose));
+      signer.sign({.purpose = kSigningPurpose, .subject = subject, .bytes = to_bytes(to_hex(root_hash))});
+  return crypto::wrap_pkcs7(signature, signer.certificate(kSigningPurpose));
 }
 
 std::optional<std::string> why_root_hash_signature_fails(ByteView der, ByteView root_hash,

@@ -10,6 +10,9 @@
 
 namespace rootwright::verity {
 
+/// The purpose of root-hash signatures, in layouts and signing jobs.
+inline constexpr const char* kSigningPurpose = "verity";
+
 /// The DER of the PKCS#7 signature that Linux and systemd check: over the lower-case hex of the root hash, no newline.
 /// `subject` says whose root hash it is, for the signer's prompt. Source: Linux verity.rst, root_hash_sig_key_desc.
 [[nodiscard]] Bytes sign_root_hash(ByteView root_hash, const std::string& subject, crypto::Signer& signer);
