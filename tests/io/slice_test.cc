@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/slice.h"
 
+#include <unistd.h>
+
 #include <stdexcept>
 
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "io/sparse_file.h"
 #include "support/memory_image.h"
+#include "support/scratch_dir.h"
 
 namespace rootwright::io {
 
@@ -90,6 +94,18 @@ TEST_SUITE("io/slice") {
     CHECK_THROWS_WITH_AS(slice.write_at(UINT64_MAX, to_bytes("ab")),
                          "write of 2 bytes at 18446744073709551615 beyond the end of a slice of 5", std::logic_error);
     CHECK(to_text(image.bytes()) == "0123456789");
+  }
+
+  TEST_CASE("views of a slice are views of what it lies in, and end where it ends") {
+    const test::ScratchDir scratch;
+    const SparseFile file = SparseFile::open(scratch.write("file", "0123456789"));
+    const SourceSlice slice(file, {.offset = 3, .length = 4});
+    CHECK(to_text(slice.view({.offset = 1, .length = 3}).value()) == "456");
+    CHECK_THROWS_WITH_AS(static_cast<void>(slice.view({.offset = 1, .length = 4})),
+                         "4 bytes at byte 1 are needed, there are 4 bytes", Error);
+    REQUIRE(truncate((scratch.path() / "file").c_str(), 5) == 0);
+    CHECK_THROWS_WITH_AS(slice.confirm_views(),
+                         ("'" + (scratch.path() / "file").string() + "' became shorter than 10 bytes").c_str(), Error);
   }
 }
 

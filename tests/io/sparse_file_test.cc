@@ -197,6 +197,33 @@ TEST_SUITE("io/sparse_file") {
     CHECK(file.size() == 4);
     CHECK(std::filesystem::file_size(scratch.path() / "file") == 4);
   }
+
+  TEST_CASE("a view shows what was written, and is refused beyond the end") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(10000);
+    file.write_at(5000, as_byte_view("abc"));
+    const auto view = file.view({.offset = 4999, .length = 5});
+    REQUIRE(view);
+    CHECK(to_text(*view) == std::string("\0abc\0", 5));
+    file.write_at(5001, as_byte_view("B"));
+    CHECK(to_text(*view) == std::string("\0aBc\0", 5));
+    CHECK_NOTHROW(file.confirm_views());
+    CHECK_THROWS_WITH_AS(static_cast<void>(file.view({.offset = 9999, .length = 2})),
+                         "'file' ends at byte 10,000, 2 bytes at byte 9,999 are needed", Error);
+  }
+
+  TEST_CASE("a file that somebody shortens after a view has shown its bytes is refused with its size") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(2 * kMiB);
+    const auto view = file.view({.offset = 0, .length = 2 * kMiB});
+    REQUIRE(view);
+    REQUIRE(truncate((scratch.path() / "file").c_str(), 5000) == 0);
+    CHECK(view->back() == std::byte{0});
+    CHECK_THROWS_WITH_AS(file.confirm_views(), "'file' became shorter than 2 MiB", Error);
+    CHECK_FALSE(file.view({.offset = kMiB, .length = kMiB}));
+  }
 }
 
 }  // namespace rootwright::io

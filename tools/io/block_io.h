@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "base/bytes.h"
@@ -26,6 +27,17 @@ class BlockSource {
 
   /// Where there may be bytes that are not zero; every byte outside is zero. Ends at size() at the latest.
   [[nodiscard]] virtual ExtentSet data_extents() const = 0;
+
+  /// The bytes of `extent` where they lie in memory: cheaper than a copy, for whoever reads many. Nothing where this
+  /// source cannot show them, or not now: then read_at gives them or says why not. Valid as long as the source and
+  /// until it is resized; safe for concurrent use. What is shown of a file that others shorten meanwhile may turn to
+  /// zeros: believe it only after confirm_views(). Throws like read_at if it lies beyond size().
+  [[nodiscard]] virtual std::optional<ByteView> view(Extent extent) const {
+    static_cast<void>(extent);
+    return std::nullopt;
+  }
+  /// Throws Error(input) or Error(system) if anything that view() showed since the source was opened was lost.
+  virtual void confirm_views() const {}
 };
 
 /// Bytes to write that lie one behind the other at the destination.

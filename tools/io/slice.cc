@@ -41,6 +41,15 @@ ExtentSet SourceSlice::data_extents() const {
   return source_.data_extents().within(extent_).moved_down(extent_.offset);
 }
 
+std::optional<ByteView> SourceSlice::view(Extent extent) const {
+  require_inside(extent.offset, extent.length, extent_.length);
+  return source_.view({.offset = extent_.offset + extent.offset, .length = extent.length});
+}
+
+void SourceSlice::confirm_views() const {
+  source_.confirm_views();
+}
+
 StoreSlice::StoreSlice(BlockStore& store, Extent extent) : store_(store), extent_(extent) {
   assert(extent.offset <= store.size() && extent.length <= store.size() - extent.offset);
 }
@@ -52,6 +61,15 @@ void StoreSlice::read_at(std::uint64_t offset, std::span<std::byte> out) const {
 
 ExtentSet StoreSlice::data_extents() const {
   return store_.data_extents().within(extent_).moved_down(extent_.offset);
+}
+
+std::optional<ByteView> StoreSlice::view(Extent extent) const {
+  require_inside(extent.offset, extent.length, extent_.length);
+  return store_.view({.offset = extent_.offset + extent.offset, .length = extent.length});
+}
+
+void StoreSlice::confirm_views() const {
+  store_.confirm_views();
 }
 
 void StoreSlice::write_at(std::uint64_t offset, ByteView bytes) {

@@ -14,6 +14,8 @@ class SourceSlice final : public BlockSource {
   [[nodiscard]] std::uint64_t size() const override { return extent_.length; }
   void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
   [[nodiscard]] ExtentSet data_extents() const override;
+  [[nodiscard]] std::optional<ByteView> view(Extent extent) const override;
+  void confirm_views() const override;
 
  private:
   const BlockSource& source_;
@@ -29,6 +31,8 @@ class StoreSlice final : public BlockStore {
   [[nodiscard]] std::uint64_t size() const override { return extent_.length; }
   void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
   [[nodiscard]] ExtentSet data_extents() const override;
+  [[nodiscard]] std::optional<ByteView> view(Extent extent) const override;
+  void confirm_views() const override;
   void write_at(std::uint64_t offset, ByteView bytes) override;
   void write_pieces_at(std::uint64_t offset, Pieces pieces) override;
 

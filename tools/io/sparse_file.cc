@@ -43,18 +43,21 @@ SparseFile SparseFile::open(const std::filesystem::path& path) {
 }
 
 SparseFile::SparseFile(FileDescriptor file, std::uint64_t size, std::string name)
-    : file_(std::move(file)), size_(size), name_(std::move(name)) {}
+    : file_(std::move(file)), size_(size), name_(std::move(name)), mapping_(GuardedMapping::map(file_, size)) {}
+
+void SparseFile::require_inside(std::uint64_t offset, std::uint64_t length) const {
+  if (offset <= size_ && length <= size_ - offset) return;
+  throw Error(ErrorKind::input, name_ + " ends at byte " + format_count(size_) + ", " + format_size(length) +
+                                    " at byte " + format_count(offset) + " are needed");
+}
 
 void SparseFile::read_at(std::uint64_t offset, std::span<std::byte> out) const {
-  if (offset > size_ || out.size() > size_ - offset) {
-    throw Error(ErrorKind::input, name_ + " ends at byte " + format_count(size_) + ", " + format_size(out.size()) +
-                                      " at byte " + format_count(offset) + " are needed");
-  }
+  require_inside(offset, out.size());
   while (!out.empty()) {
     const ssize_t count = pread(file_.get(), out.data(), out.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw system_error(errno, "read " + name_ + " at byte " + format_count(offset));
-    if (count == 0) throw Error(ErrorKind::input, name_ + " became shorter than " + format_size(size_));
+    if (count == 0) refuse_shortened();
     offset += static_cast<std::uint64_t>(count);
     out = out.subspan(static_cast<std::size_t>(count));
   }
@@ -74,6 +77,28 @@ ExtentSet SparseFile::data_extents() const {
     position = end;
   }
   return data;
+}
+
+std::optional<ByteView> SparseFile::view(Extent extent) const {
+  require_inside(extent.offset, extent.length);
+  if (!mapping_) return std::nullopt;
+  return mapping_->populate(extent.offset, extent.length);
+}
+
+void SparseFile::confirm_views() const {
+  struct stat status {};
+  if (fstat(file_.get(), &status) != 0) throw system_error(errno, "examine " + name_);
+  if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) < size_) refuse_shortened();
+  if (!mapping_) return;
+  if (const auto lost = mapping_->lost_offset()) {
+    std::byte byte{};
+    read_at(*lost, {&byte, 1});  // says why
+    throw Error(ErrorKind::system, name_ + " could for a time not be read at byte " + format_count(*lost));
+  }
+}
+
+void SparseFile::refuse_shortened() const {
+  throw Error(ErrorKind::input, name_ + " became shorter than " + format_size(size_));
 }
 
 void SparseFile::write_at(std::uint64_t offset, ByteView bytes) {
@@ -125,6 +150,8 @@ void SparseFile::resize(std::uint64_t size) {
     throw system_error(errno, "make " + name_ + " " + format_size(size) + " long");
   }
   size_ = size;
+  mapping_.reset();
+  mapping_ = GuardedMapping::map(file_, size);
 }
 
 void SparseFile::sync() {

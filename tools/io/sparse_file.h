@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "base/file.h"
 #include "io/block_io.h"
+#include "io/guarded_mapping.h"
 
 namespace rootwright::io {
 
@@ -21,6 +23,8 @@ class SparseFile final : public BlockStore {
   [[nodiscard]] std::uint64_t size() const override { return size_; }
   void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
   [[nodiscard]] ExtentSet data_extents() const override;
+  [[nodiscard]] std::optional<ByteView> view(Extent extent) const override;
+  void confirm_views() const override;
   void write_at(std::uint64_t offset, ByteView bytes) override;
   void write_pieces_at(std::uint64_t offset, Pieces pieces) override;
 
@@ -33,11 +37,14 @@ class SparseFile final : public BlockStore {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:
+  void require_inside(std::uint64_t offset, std::uint64_t length) const;
+  [[noreturn]] void refuse_shortened() const;
   [[noreturn]] void refuse_write(int error_number, std::uint64_t offset, std::uint64_t length) const;
 
   FileDescriptor file_;
   std::uint64_t size_;
   std::string name_;
+  std::unique_ptr<GuardedMapping> mapping_;  // nothing: the system maps no such file, or it is open for writing only
 };
 
 }  // namespace rootwright::io
