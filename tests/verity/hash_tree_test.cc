@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <filesystem>
 #include <limits>
 
 #include <doctest/doctest.h>
@@ -10,7 +11,9 @@
 #include "base/error.h"
 #include "base/size.h"
 #include "crypto/digest.h"
+#include "io/sparse_file.h"
 #include "support/memory_image.h"
+#include "support/scratch_dir.h"
 
 namespace rootwright::verity {
 
@@ -48,6 +51,25 @@ class DenseSource final : public io::BlockSource {
 
  private:
   const Bytes& bytes_;
+};
+
+/// A file that somebody shortens as soon as its bytes have been shown.
+class ShorteningSource final : public io::BlockSource {
+ public:
+  explicit ShorteningSource(std::filesystem::path path) : path_(std::move(path)), file_(io::SparseFile::open(path_)) {}
+  [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
+  void read_at(std::uint64_t offset, std::span<std::byte> out) const override { file_.read_at(offset, out); }
+  [[nodiscard]] io::ExtentSet data_extents() const override { return file_.data_extents(); }
+  [[nodiscard]] std::optional<ByteView> view(io::Extent extent) const override {
+    const auto shown = file_.view(extent);
+    std::filesystem::resize_file(path_, 4096);
+    return shown;
+  }
+  void confirm_views() const override { file_.confirm_views(); }
+
+ private:
+  std::filesystem::path path_;
+  io::SparseFile file_;
 };
 
 HashTreeParams small_blocks() {
@@ -252,6 +274,25 @@ TEST_SUITE("verity/hash_tree") {
     ThreadPool pool(1);
     CHECK_THROWS_WITH_AS((void)build_hash_tree(ZeroSource(8192), 2, {}, tree, pool),
                          "hash tree of 4 KiB does not fit into 4,095 bytes", Error);
+  }
+
+  TEST_CASE("bytes that are shown and bytes that are copied give the same tree") {
+    const Bytes data = numbered_blocks(2500, 4096);
+    const test::ScratchDir scratch;
+    const io::SparseFile file = io::SparseFile::open(scratch.write("data", to_text(data)));
+    CHECK(build(file, {}, 3) == build(data, {}, 3));
+  }
+
+  TEST_CASE("data that is shortened while it is hashed is refused with its size") {
+    for (const std::uint64_t blocks : {1U, 3000U}) {
+      const test::ScratchDir scratch;
+      const std::filesystem::path path = scratch.write("data", to_text(numbered_blocks(blocks, 8192)));
+      HashTreeParams params;
+      params.data_block_size = 8192;
+      CHECK_THROWS_WITH_AS((void)build(ShorteningSource(path), params, 2),
+                           ("'" + path.string() + "' became shorter than " + format_size(blocks * 8192)).c_str(),
+                           Error);
+    }
   }
 
   TEST_CASE("parameters that are not valid are refused") {

@@ -61,7 +61,7 @@ class RunComparer {
     for (std::uint64_t i = first; i < first + stored.digests_in_block(block); ++i) {
       if (equal(stored.digest(i), computed.digest(i))) continue;
       const std::uint64_t data_block = run.first_block * stored.digests_per_block() + i;
-      leaf.data.push_back({.offset = data_block * params_.data_block_size, .length = params_.data_block_size});
+      leaf.data.add({.offset = data_block * params_.data_block_size, .length = params_.data_block_size});
     }
     return leaf;
   }

@@ -18,7 +18,7 @@ namespace rootwright::verity {
 /// A hash block of the first level that is not what the data gives.
 struct DifferingLeaf {
   std::uint64_t block = 0;             ///< in the level
-  std::vector<io::Extent> data;        ///< the data blocks of which it holds other digests, in ascending order
+  io::ExtentSet data;                  ///< the data blocks of which it holds other digests
   Bytes digest_from_data;              ///< what its digest would be if it were what the data gives
   bool unused_bytes_are_zero = false;  ///< those behind and between its digests
 };

@@ -58,9 +58,14 @@ Bytes build_hash_tree(const io::BlockSource& data, std::uint64_t data_blocks, co
   }
   const LeafLevel leaves(data, data_blocks, params);
   const std::vector<Level> levels = tree_levels(data_blocks, shape(params));
-  if (levels.empty()) return to_root_hash(leaves.compute({.first_block = 0, .block_count = 1}));
+  if (levels.empty()) {
+    const DigestBlocks digest = leaves.compute({.first_block = 0, .block_count = 1});
+    data.confirm_views();
+    return to_root_hash(digest);
+  }
 
   DigestBlocks level = write_leaves(leaves, levels.front(), params, tree, pool);
+  data.confirm_views();
   for (std::size_t i = 1; i < levels.size(); ++i) {
     tree.write_at(levels[i].first_block * params.hash_block_size, level.bytes());
     level = digests_of(level, params, leaves.hash_block_hasher(), pool);

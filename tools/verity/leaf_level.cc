@@ -15,7 +15,9 @@ namespace {
 constexpr std::uint64_t kRunOfData = 8 * kMiB;
 // Hole runs cost no hashing, only writing: fewer and larger.
 constexpr std::uint64_t kRunOfHoleBlocks = kMiB;
-// Reading 256 KiB at a time costs least with pread: 1.15 s CPU for 2 GiB hashed, 1.23 with 128 KiB, 1.24 with 2 MiB.
+// Shown 2 MiB at a time, the bytes of a file cost least: 0.92 s CPU for 2 GiB hashed, 1.15 when they are copied.
+constexpr std::uint64_t kViewSize = 2 * kMiB;
+// Copied 256 KiB at a time they cost least: 1.15 s, 1.23 with 128 KiB, 1.24 with 2 MiB.
 constexpr std::uint64_t kReadSize = 256 * kKiB;
 
 /// The extents of `data` that hold data, in whole blocks, of the first `data_blocks` of them.
@@ -108,13 +110,25 @@ DigestBlocks LeafLevel::compute(LeafRun run) const {
 }
 
 void LeafLevel::hash_data(io::Extent extent, std::uint64_t first_of_run, DigestBlocks& digests) const {
+  for (std::uint64_t offset = extent.offset; offset < extent.end(); offset += kViewSize) {
+    const io::Extent part{.offset = offset, .length = std::min(kViewSize, extent.end() - offset)};
+    const std::uint64_t first = offset / params_.data_block_size - first_of_run;
+    if (const auto shown = data_.view(part)) {
+      digests.fill(first, *shown, data_block_hasher_);
+    } else {
+      hash_copies(part, first, digests);
+    }
+  }
+}
+
+void LeafLevel::hash_copies(io::Extent extent, std::uint64_t first, DigestBlocks& digests) const {
   const std::uint64_t block_size = params_.data_block_size;
   Bytes buffer(std::min(extent.length, std::max(kReadSize, block_size)));
-  for (std::uint64_t offset = extent.offset; offset < extent.end(); offset += buffer.size()) {
+  for (std::uint64_t done = 0; done < extent.length; done += buffer.size()) {
     const std::span<std::byte> part =
-        std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), extent.end() - offset));
-    data_.read_at(offset, part);
-    digests.fill(offset / block_size - first_of_run, part, data_block_hasher_);
+        std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), extent.length - done));
+    data_.read_at(extent.offset + done, part);
+    digests.fill(first + done / block_size, part, data_block_hasher_);
   }
 }
 

@@ -20,7 +20,8 @@ struct LeafRun {
 };
 
 /// The first level of a hash tree, computed from the data run by run: whoever builds a tree writes it, whoever verifies
-/// one compares. Holds nothing but what all holes have in common; safe for concurrent use.
+/// one compares. Holds nothing but what all holes have in common; safe for concurrent use. Who has computed the runs
+/// asks the data to confirm_views() before believing them.
 class LeafLevel {
  public:
   /// The level over the first `data_blocks` (at least 1) blocks of `data`, which must live as long as this; a single
@@ -48,6 +49,7 @@ class LeafLevel {
   void find_runs();
   void add_hole_runs(std::uint64_t first_block, std::uint64_t end_block);
   void hash_data(io::Extent extent, std::uint64_t first_of_run, DigestBlocks& digests) const;
+  void hash_copies(io::Extent extent, std::uint64_t first, DigestBlocks& digests) const;
 
   const io::BlockSource& data_;
   std::uint64_t data_blocks_;

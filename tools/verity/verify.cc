@@ -78,14 +78,16 @@ void judge_leaves(const LeafComparison& comparison, Level place, const DigestBlo
   for (const DifferingLeaf& leaf : comparison.differing) {
     if (!leaf.unused_bytes_are_zero) mismatch.levels[0].add(extent_of(place, leaf.block, block_size));
     if (equal(leaf.digest_from_data, said_above.digest(leaf.block))) continue;
-    for (const io::Extent& extent : leaf.data)
+    for (const io::Extent& extent : leaf.data.extents())
       mismatch.data.add(extent);
   }
 }
 
-Mismatch verify_single_block(const LeafLevel& leaves, const HashTreeParams& params, ByteView root_hash) {
+Mismatch verify_single_block(const io::BlockSource& data, const LeafLevel& leaves, const HashTreeParams& params,
+                             ByteView root_hash) {
   Mismatch mismatch;
   mismatch.root_hash = !equal(leaves.compute({.first_block = 0, .block_count = 1}).digest(0), root_hash);
+  data.confirm_views();
   if (mismatch.root_hash) mismatch.data.add({.offset = 0, .length = params.data_block_size});
   return mismatch;
 }
@@ -107,10 +109,11 @@ Mismatch verify_hash_tree(const io::BlockSource& data, std::uint64_t data_blocks
   require_root_hash_size(root_hash, params);
   const LeafLevel leaves(data, data_blocks, params);
   const std::vector<Level> places = tree_levels(data_blocks, shape(params));
-  if (places.empty()) return verify_single_block(leaves, params, root_hash);
+  if (places.empty()) return verify_single_block(data, leaves, params, root_hash);
 
   const crypto::BlockHasher& hasher = leaves.hash_block_hasher();
   const LeafComparison first = compare_leaves(leaves, places[0], params, tree, pool);
+  data.confirm_views();
   std::vector<UpperLevel> upper;  // upper[i] is level i + 1
   for (std::size_t i = 1; i < places.size(); ++i)
     upper.push_back(read_level(tree, places[i], places[i - 1].block_count, params, hasher, pool));
