@@ -68,6 +68,52 @@ TEST_SUITE("crypto/block_hasher") {
                              digest(HashAlgorithm::sha1, ByteView(counting_bytes(1024)).subspan(512))));
   }
 
+  TEST_CASE("blocks of zeros between others have the zero block's digest") {
+    const Bytes salt = to_bytes("salt");
+    const Bytes expected = digest(HashAlgorithm::sha256, joined(salt, Bytes(512)));
+    const BlockHasher hasher(HashAlgorithm::sha256, 512, salt, SaltPosition::before);
+    for (const std::size_t zero : {0U, 1U, 16U, 39U}) {
+      Bytes blocks = counting_bytes(40 * 512);
+      std::fill_n(blocks.begin() + static_cast<std::ptrdiff_t>(zero * 512), 512, std::byte{0});
+      Bytes out(40 * 32);
+      hasher.hash(blocks, out, 32);
+      for (std::size_t i = 0; i < 40; ++i) {
+        const Bytes message = joined(salt, ByteView(blocks).subspan(i * 512, 512));
+        CHECK(std::ranges::equal(ByteView(out).subspan(i * 32, 32), digest(HashAlgorithm::sha256, message)));
+      }
+      CHECK(std::ranges::equal(ByteView(out).subspan(zero * 32, 32), expected));
+    }
+  }
+
+  TEST_CASE("a block of zeros but for its last byte is no block of zeros") {
+    const BlockHasher hasher(HashAlgorithm::sha512, 512, {}, SaltPosition::after);
+    Bytes block(512);
+    block.back() = std::byte{1};
+    Bytes out(64);
+    hasher.hash(block, out, 64);
+    CHECK(out == digest(HashAlgorithm::sha512, block));
+  }
+
+  TEST_CASE("blocks smaller than a kernel takes are hashed, too") {
+    const BlockHasher hasher(HashAlgorithm::sha256, 3, {}, SaltPosition::before);
+    Bytes out(2 * 32);
+    hasher.hash(to_bytes("abcdef"), out, 32);
+    CHECK(std::ranges::equal(ByteView(out).first(32), digest(HashAlgorithm::sha256, to_bytes("abc"))));
+    CHECK(std::ranges::equal(ByteView(out).last(32), digest(HashAlgorithm::sha256, to_bytes("def"))));
+  }
+
+  TEST_CASE("more blocks than wait together are hashed, with room between their digests") {
+    const BlockHasher hasher(HashAlgorithm::sha256, 64, {}, SaltPosition::before);
+    const Bytes blocks = counting_bytes(300 * 64);
+    Bytes out(300 * 40, std::byte{0xee});
+    hasher.hash(blocks, out, 40);
+    for (std::size_t i = 0; i < 300; ++i) {
+      const ByteView slot = ByteView(out).subspan(i * 40, 40);
+      CHECK(std::ranges::equal(slot.first(32), digest(HashAlgorithm::sha256, ByteView(blocks).subspan(i * 64, 64))));
+      CHECK(std::ranges::equal(slot.last(8), Bytes(8, std::byte{0xee})));
+    }
+  }
+
   TEST_CASE("no blocks give no digests") {
     const BlockHasher hasher(HashAlgorithm::sha256, 4096, {}, SaltPosition::before);
     hasher.hash({}, {}, 32);

@@ -14,10 +14,12 @@ enum class SaltPosition {
   after,   ///< version 0, Chrome OS
 };
 
-/// Hashes many salted blocks of one size. Safe for concurrent use: the salted state is computed once and copied.
+/// Hashes many salted blocks of one size: SHA-256 with the kernel that is the fastest here (sha256_selection.h), the
+/// others with OpenSSL. Blocks of zeros are recognised and not hashed. Safe for concurrent use.
 class BlockHasher {
  public:
-  /// `block_size` in bytes, at least 1; the salt may be empty.
+  /// `block_size` in bytes, at least 1; the salt may be empty. Throws Error(usage) if the environment asks for a kernel
+  /// that this machine lacks.
   BlockHasher(HashAlgorithm algorithm, std::size_t block_size, Bytes salt, SaltPosition position);
   BlockHasher(const BlockHasher&) = delete;
   BlockHasher& operator=(const BlockHasher&) = delete;
