@@ -30,7 +30,8 @@ void print_summary(const fs::FilesystemReader& reader) {
 void print_owners(const fs::FilesystemReader& reader) {
   const fs::FilesystemSummary summary = reader.summary();
   for (std::uint64_t block = 0; block < summary.size / summary.block_size; ++block) {
-    std::cout << block << '\t' << reader.owner_of(block * summary.block_size) << '\n';
+    std::cout << block << '\t'
+              << reader.owner_of({.offset = block * summary.block_size, .length = summary.block_size}).text() << '\n';
   }
 }
 
@@ -48,7 +49,8 @@ void answer(const std::vector<std::string>& arguments) {
   if (arguments[1] == "summary") print_summary(*reader);
   if (arguments[1] == "owners") print_owners(*reader);
   for (std::size_t i = 2; i < arguments.size(); ++i) {
-    if (arguments[1] == "owner") std::cout << reader->owner_of(std::stoull(arguments[i])) << '\n';
+    if (arguments[1] == "owner")
+      std::cout << reader->owner_of({.offset = std::stoull(arguments[i]), .length = 1}).text() << '\n';
     if (arguments[1] == "read") print_file(*reader, arguments[i]);
   }
 }

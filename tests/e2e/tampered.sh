@@ -81,7 +81,8 @@ changed "the verity superblock taken away" "RootFS A" "superblock"
 
 block=$(debugfs -R 'blocks /usr/bin/python3.11' "$work/root" 2> /dev/null | awk '{print $20}')
 flip "$image" $((root_offset + block * 4096 + 1234))
-changed "a byte in a file, which is named" "RootFS A" "$(grouped $((block * 4096)))" "/usr/bin/python3.11"
+changed "a byte in a file, which is named" \
+  "RootFS A: block $block (byte $((block * 4096)) of the partition): /usr/bin/python3.11, bytes "
 
 # Levels lie top first, each block of one holds 128 digests.
 blocks=$data_blocks
@@ -93,13 +94,13 @@ done
 offset=$tree_offset
 for count in "${counts[@]}"; do
   flip "$image" $((root_offset + offset + 40))
-  changed "a byte in the tree level of $count blocks" "RootFS A" "$(grouped $offset)"
+  changed "a byte in the tree level of $count blocks" "RootFS A: block $((offset / 4096)) (byte $offset of the partition): block "
   offset=$((offset + count * 4096))
 done
 [ ${#counts[@]} -ge 3 ] || fail "the real root has three levels, not ${#counts[@]}"
 
 flip "$image" $((root_offset + tree_offset + 4095))
-changed "a byte behind the digests of a hash block" "RootFS A" "$(grouped $tree_offset)"
+changed "a byte behind the digests of a hash block" "RootFS A: block $((tree_offset / 4096)) (byte $tree_offset of"
 
 flip "$image" $((root_offset + root_size - 1000))
 changed "a byte between the tree and the end of the partition" "RootFS A" "$(grouped $((root_size - 1000)))"

@@ -82,11 +82,16 @@ ext4::BlockMap map_of(const MemoryImage& image, std::string_view path) {
   return ext4::BlockMapReader(ext4::Metadata(image)).read(inode_at(image, path));
 }
 
+/// Of the block that begins at `offset`.
+std::string owner_at(const FilesystemReader& reader, std::uint64_t offset) {
+  return reader.owner_of({.offset = offset, .length = kBlock}).text();
+}
+
 void check_refused(const MemoryImage& image, std::string_view path, const std::string& message) {
   const Ext4Reader reader(image);
   CHECK_THROWS_WITH_AS(static_cast<void>(reader.read_file(path, 10 * kMiB)),
                        ("'" + std::string(path) + "': " + message).c_str(), Error);
-  CHECK_NOTHROW(static_cast<void>(reader.owner_of(0)));
+  CHECK_NOTHROW(static_cast<void>(reader.owner_of({})));
 }
 
 /// Makes a file's map one of block numbers, the first few of which are given.
@@ -103,7 +108,7 @@ void ask_everything(const io::BlockSource& source) {
     if (!reader) return;
     static_cast<void>(reader->summary());
     for (std::uint64_t offset = 0; offset < source.size(); offset += 16 * kBlock)
-      static_cast<void>(reader->owner_of(offset));
+      static_cast<void>(reader->owner_of({.offset = offset, .length = kBlock}));
     for (const char* path : {"/etc/passwd", "/sparse", "/usr/bin/env"})
       static_cast<void>(reader->read_file(path, 10 * kMiB));
   } catch (const Error& error) {
@@ -165,44 +170,59 @@ TEST_SUITE("fs/ext4_reader") {
     const MemoryImage image(small_volume());
     const Ext4Reader reader(image);
     const auto owner_of_map = [&](std::string_view path) {
-      return reader.owner_of(map_of(image, path).extents.front().first * kBlock);
+      return owner_at(reader, map_of(image, path).extents.front().first * kBlock);
     };
-    CHECK(reader.owner_of(0) == "boot block");
-    CHECK(reader.owner_of(kSuperblock) == "superblock");
-    CHECK(reader.owner_of(kBlock) == "group descriptors");
-    CHECK(reader.owner_of(ext4::Metadata(image).group(0).block_bitmap * kBlock) == "block bitmap of group 0");
-    CHECK(reader.owner_of(ext4::Metadata(image).group(0).inode_bitmap * kBlock) == "inode bitmap of group 0");
+    CHECK(owner_at(reader, 0) == "superblock");
+    CHECK(owner_at(reader, kSuperblock) == "superblock");
+    CHECK(owner_at(reader, kBlock) == "group descriptors");
+    CHECK(owner_at(reader, ext4::Metadata(image).group(0).block_bitmap * kBlock) == "block bitmap of group 0");
+    CHECK(owner_at(reader, ext4::Metadata(image).group(0).inode_bitmap * kBlock) == "inode bitmap of group 0");
     CHECK(owner_of_map("/") == "directory /");
     CHECK(owner_of_map("/etc") == "directory /etc");
-    CHECK(owner_of_map("/etc/passwd") == "/etc/passwd, bytes 0-29");
-    CHECK(owner_of_map("/link") == "/link, bytes 0-99");
+    CHECK(owner_of_map("/etc/passwd") == "/etc/passwd, bytes 0–29");
+    CHECK(owner_of_map("/link") == "/link, bytes 0–99");
     const std::uint64_t env = map_of(image, "/usr/bin/env").extents.front().first * kBlock;
-    CHECK(reader.owner_of(env + 5000) == "/usr/bin/env, bytes 4096-8191");
-    CHECK(reader.owner_of(env + 9'999) == "/usr/bin/env, bytes 8192-9999");
-    CHECK(reader.owner_of(env + 10'000) == "/usr/bin/env, behind its last byte");
+    CHECK(owner_at(reader, env + kBlock) == "/usr/bin/env, bytes 4096–8191");
+    CHECK(owner_at(reader, env + 9'999) == "/usr/bin/env, bytes 9999–9999");
+    CHECK(owner_at(reader, env + 10'000) == "/usr/bin/env, behind its last byte");
     const ext4::BlockMap sparse = map_of(image, "/sparse");
     REQUIRE(sparse.extents.size() == 20);
-    CHECK(reader.owner_of(sparse.index_blocks.at(0) * kBlock) == "extent index of /sparse");
-    CHECK(reader.owner_of(sparse.extents[7].first * kBlock) == "/sparse, bytes 57344-61439");
+    CHECK(owner_at(reader, sparse.index_blocks.at(0) * kBlock) == "extent index of /sparse");
+    CHECK(owner_at(reader, sparse.extents[7].first * kBlock) == "/sparse, bytes 57344–61439");
     const std::size_t inode = inode_offset(image, "/etc/passwd");
-    CHECK(reader.owner_of(inode + 255) ==
-          "inode table of group 0, inode " + std::to_string(inode_at(image, "/etc/passwd").number) + " (/etc/passwd)");
-    CHECK(reader.owner_of(kSize - 1) == "free space");
-    CHECK(reader.owner_of(kSize) == "behind the end of the filesystem");
+    const std::string table = "inode table of group 0, inode";
+    CHECK(reader.owner_of({.offset = inode + 255, .length = 1}).text() ==
+          table + " " + std::to_string(inode_at(image, "/etc/passwd").number) + " (/etc/passwd)");
+    CHECK(owner_at(reader, round_down(inode, kBlock)) == table + "s 1–16");
+    CHECK(owner_at(reader, kSize - 1) == "free space");
+    CHECK(owner_at(reader, kSize) == "behind the end of the filesystem");
+  }
+
+  TEST_CASE("a file with several names goes by the first path in the order of bytes") {
+    tree::FileTree tree;
+    add_file(tree, "/z/a", "x");
+    const tree::EntryId file = add_file(tree, "/m/perl", filler(100));
+    tree.link(tree.find("z").value(), "perl", file);
+    // "/m-1/perl" comes before "/m/perl", though "m" comes before "m-1".
+    add_directory(tree, "/m-1");
+    tree.link(tree.find("m-1").value(), "perl", file);
+    const MemoryImage image(build(tree, Access::read_only, kSize));
+    CHECK(owner_at(Ext4Reader(image), map_of(image, "/m/perl").extents.front().first * kBlock) ==
+          "/m-1/perl and 2 more names, bytes 0–99");
   }
 
   TEST_CASE("the journal of a writable volume is called that") {
     const MemoryImage image(build(small_tree(), Access::writable, 8 * kMiB));
     const ext4::Metadata metadata(image);
     const ext4::BlockMap journal = ext4::BlockMapReader(metadata).read(metadata.inode(ext4::kJournalInode));
-    CHECK(Ext4Reader(image).owner_of(journal.extents.at(0).first * kBlock) == "journal");
+    CHECK(owner_at(Ext4Reader(image), journal.extents.at(0).first * kBlock) == "journal");
   }
 
   TEST_CASE("an extended attribute's block is named with its file") {
     MemoryImage image(small_volume());
     const std::uint32_t last = kSize / kBlock - 1;
     store_le32(image.bytes(), inode_offset(image, "/etc/passwd") + ext4::inode_at::kXattrBlockLow, last);
-    CHECK(Ext4Reader(image).owner_of(last * kBlock) == "extended attributes of /etc/passwd");
+    CHECK(owner_at(Ext4Reader(image), last * kBlock) == "extended attributes of /etc/passwd");
   }
 
   TEST_CASE("a block that the bitmap has in use and no file has is told apart from free space") {
@@ -210,7 +230,7 @@ TEST_SUITE("fs/ext4_reader") {
     const std::size_t bitmap = static_cast<std::size_t>(ext4::Metadata(image).group(0).block_bitmap * kBlock);
     const std::uint64_t last = kSize / kBlock - 1;
     image.bytes()[bitmap + static_cast<std::size_t>(last / 8)] |= std::byte{0x80};
-    CHECK(Ext4Reader(image).owner_of(last * kBlock) == "in use, but by no file");
+    CHECK(owner_at(Ext4Reader(image), last * kBlock) == "in use, but by no file");
   }
 
   TEST_CASE("a map of block numbers, as ext2 and ext3 have, is read") {
@@ -324,7 +344,7 @@ TEST_SUITE("fs/ext4_reader") {
     REQUIRE(to_text(ByteView(image.bytes()).subspan(usr + 24 + 8, 3)) == "bin");
     store_le32(image.bytes(), usr + 24, ext4::kRootInode);
     const Ext4Reader reader(image);
-    CHECK(reader.owner_of(usr) == "directory /usr");
+    CHECK(owner_at(reader, usr) == "directory /usr");
     CHECK(to_text(reader.read_file("/usr/bin/usr/bin/etc/passwd", 100).value()).starts_with("root:"));
   }
 

@@ -46,6 +46,11 @@ void set_element(MemoryImage& image, std::uint32_t number, std::uint16_t value) 
              static_cast<std::uint16_t>(number % 2 == 0 ? (other & 0xf000U) | value : (other & 0xfU) | value << 4U));
 }
 
+/// Of the sector that begins at `offset`.
+std::string owner_at(const FilesystemReader& reader, std::uint64_t offset) {
+  return reader.owner_of({.offset = offset, .length = 512}).text();
+}
+
 void check_damaged(const MemoryImage& image, const std::string& message) {
   const FatReader reader(image);
   CHECK_THROWS_WITH_AS(static_cast<void>(reader.read_file("/kernel", kMiB)), ("'/kernel': " + message).c_str(), Error);
@@ -56,7 +61,7 @@ void ask_everything(const io::BlockSource& source) {
     const std::unique_ptr<FilesystemReader> reader = open_filesystem(source);
     if (!reader) return;
     static_cast<void>(reader->summary());
-    static_cast<void>(reader->owner_of(cluster(3)));
+    static_cast<void>(reader->owner_of({.offset = cluster(3), .length = 512}));
     static_cast<void>(reader->read_file("/kernel", kMiB));
     static_cast<void>(reader->read_file("/EFI/BOOT/A.EFI", kMiB));
   } catch (const Error& error) {
@@ -91,18 +96,18 @@ TEST_SUITE("fs/fat_reader") {
   TEST_CASE("every byte has an owner") {
     const MemoryImage image(small_volume());
     const FatReader reader(image);
-    CHECK(reader.owner_of(0) == "boot sector");
-    CHECK(reader.owner_of(kTable) == "file allocation table 1");
-    CHECK(reader.owner_of(kTable + 512) == "file allocation table 2");
-    CHECK(reader.owner_of(kRoot) == "directory /");
-    CHECK(reader.owner_of(cluster(2)) == "directory /EFI");
-    CHECK(reader.owner_of(cluster(3)) == "/kernel, bytes 0-511");
-    CHECK(reader.owner_of(cluster(7) + 51) == "/kernel, bytes 2048-2099");
-    CHECK(reader.owner_of(cluster(7) + 52) == "/kernel, behind its last byte");
-    CHECK(reader.owner_of(cluster(8)) == "directory /EFI/BOOT");
-    CHECK(reader.owner_of(cluster(9)) == "/EFI/BOOT/A.EFI, bytes 0-299");
-    CHECK(reader.owner_of(cluster(10)) == "free space");
-    CHECK(reader.owner_of(64 * kKiB) == "behind the end of the filesystem");
+    CHECK(owner_at(reader, 0) == "boot sector");
+    CHECK(owner_at(reader, kTable) == "file allocation table 1");
+    CHECK(owner_at(reader, kTable + 512) == "file allocation table 2");
+    CHECK(owner_at(reader, kRoot) == "directory /");
+    CHECK(owner_at(reader, cluster(2)) == "directory /EFI");
+    CHECK(owner_at(reader, cluster(3)) == "/kernel, bytes 0–511");
+    CHECK(owner_at(reader, cluster(7) + 51) == "/kernel, bytes 2099–2099");
+    CHECK(owner_at(reader, cluster(7) + 52) == "/kernel, behind its last byte");
+    CHECK(owner_at(reader, cluster(8)) == "directory /EFI/BOOT");
+    CHECK(owner_at(reader, cluster(9)) == "/EFI/BOOT/A.EFI, bytes 0–299");
+    CHECK(owner_at(reader, cluster(10)) == "free space");
+    CHECK(owner_at(reader, 64 * kKiB) == "behind the end of the filesystem");
   }
 
   TEST_CASE("a damaged chain is refused with what is wrong, and its owner is still known up to there") {
@@ -131,7 +136,7 @@ TEST_SUITE("fs/fat_reader") {
       set_element(image, 4, 1);
       check_damaged(image, "a chain leads to cluster 1 of 93");
     }
-    CHECK(FatReader(image).owner_of(cluster(8)) == "directory /EFI/BOOT");
+    CHECK(owner_at(FatReader(image), cluster(8)) == "directory /EFI/BOOT");
   }
 
   TEST_CASE("directories that lead in a circle end") {
@@ -139,8 +144,8 @@ TEST_SUITE("fs/fat_reader") {
     // /EFI/BOOT is the third record of /EFI, its first cluster at 26 in the record: now /EFI itself.
     store_le16(image.bytes(), static_cast<std::size_t>(cluster(2)) + 64 + 26, 2);
     const FatReader reader(image);
-    CHECK(reader.owner_of(cluster(2)) == "directory /EFI");
-    CHECK(reader.owner_of(cluster(8)) == "free space");
+    CHECK(owner_at(reader, cluster(2)) == "directory /EFI");
+    CHECK(owner_at(reader, cluster(8)) == "free space");
     CHECK_FALSE(reader.read_file("/EFI/BOOT/BOOT/BOOT/A.EFI", kMiB));
   }
 
@@ -149,7 +154,7 @@ TEST_SUITE("fs/fat_reader") {
     set_element(image, 2, 2);
     CHECK_THROWS_WITH_AS(static_cast<void>(FatReader(image).read_file("/EFI/BOOT/A.EFI", kMiB)),
                          "'/EFI/BOOT/A.EFI': a chain is longer than the 4,096 clusters it can have", Error);
-    CHECK(FatReader(image).owner_of(cluster(3)) == "/kernel, bytes 0-511");
+    CHECK(owner_at(FatReader(image), cluster(3)) == "/kernel, bytes 0–511");
   }
 
   TEST_CASE("a volume that is cut off anywhere is refused") {

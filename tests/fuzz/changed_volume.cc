@@ -46,7 +46,7 @@ void ask_everything(const Bytes& volume, const std::vector<std::string_view>& pa
     ask([&] { static_cast<void>(reader->read_file(path, kMiB)); });
   const std::uint64_t step = image.size() / 64;
   for (std::uint64_t offset = 0; offset <= image.size(); offset += step)
-    ask([&] { static_cast<void>(reader->owner_of(offset)); });
+    ask([&] { static_cast<void>(reader->owner_of({.offset = offset, .length = 4096})); });
 }
 
 }  // namespace rootwright::test

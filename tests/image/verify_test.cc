@@ -100,9 +100,13 @@ TEST_SUITE("image/verify") {
     const std::uint64_t place = bytes.find(std::string(8192, 'x'));
     sample.flip(place);
     const std::uint64_t offset = place - sample.offset_of("Root");
-    CHECK(text_of(sample.verify()) == "Root: byte " + format_count(round_down(offset, 4096)) +
-                                          " of the partition: block " + std::to_string(offset / 4096) +
-                                          " does not match its digest: /usr/big, bytes 0-4095\n");
+    const VerifyReport report = sample.verify();
+    CHECK(text_of(report) == "Root: block " + std::to_string(offset / 4096) + " (byte " +
+                                 std::to_string(round_down(offset, 4096)) +
+                                 " of the partition): /usr/big, bytes 0–4095\n");
+    REQUIRE(report.findings[0].block);
+    CHECK(report.findings[0].block->owner.path == "/usr/big");
+    CHECK_FALSE(report.findings[0].block->repairable);
   }
 
   TEST_CASE("one byte in superblock, padding, each level of the tree and behind it is named") {
@@ -123,7 +127,7 @@ TEST_SUITE("image/verify") {
     CHECK(finding_after_flip(superblock + 600).find("behind the verity superblock is not zero") != std::string::npos);
     CHECK(finding_after_flip(top).find("the hash tree does not match the root hash") != std::string::npos);
     CHECK(finding_after_flip(top + 4095).find("the hash tree does not match the root hash") != std::string::npos);
-    CHECK(finding_after_flip(top + 4096).find("of the hash tree, in level 0, does not match") != std::string::npos);
+    CHECK(finding_after_flip(top + 4096).find("block 1 of the hash tree, in level 0\n") != std::string::npos);
     CHECK(finding_after_flip(root + 2 * kMiB - 1).find("what lies behind the hash tree is not zero") !=
           std::string::npos);
     CHECK(finding_after_flip(40 * kKiB).find("which belongs to no partition, is not zero") != std::string::npos);

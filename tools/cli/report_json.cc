@@ -12,12 +12,22 @@ std::string to_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+Json to_json(const image::DamagedBlock& block) {
+  Json json{{"number", block.number}, {"owner", block.owner.name}};
+  json["path"] = block.owner.path.empty() ? Json(nullptr) : Json(block.owner.path);
+  json["file_offset"] = block.owner.bytes ? Json(block.owner.bytes->offset) : Json(nullptr);
+  json["file_bytes"] = block.owner.bytes ? Json(block.owner.bytes->length) : Json(nullptr);
+  json["repairable"] = block.repairable ? Json(*block.repairable) : Json(nullptr);
+  return json;
+}
+
 Json to_json(const std::vector<image::ImageFinding>& findings) {
   Json list = Json::array();
   for (const image::ImageFinding& finding : findings) {
     Json json{{"partition", finding.partition}};
     json["offset"] = finding.offset ? Json(*finding.offset) : Json(nullptr);
     json["message"] = finding.message;
+    if (finding.block) json["block"] = to_json(*finding.block);
     list.push_back(std::move(json));
   }
   return list;

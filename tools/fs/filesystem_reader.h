@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "fs/owner.h"
 #include "io/block_io.h"
 
 namespace rootwright::fs {
@@ -38,9 +39,10 @@ class FilesystemReader {
   /// names without regard to ASCII case. Throws Error(input) if it is larger than `limit` bytes.
   [[nodiscard]] virtual std::optional<Bytes> read_file(std::string_view path, std::uint64_t limit) const = 0;
 
-  /// What lies at byte `offset` of the filesystem, for a message: "/usr/bin/python3.11, bytes 1048576-1052671", "inode
-  /// table of group 3", "free space".
-  [[nodiscard]] virtual std::string owner_of(std::uint64_t offset) const = 0;
+  /// What the first byte of `place`, a part of the filesystem, belongs to, for a message: "/usr/bin/python3.11, bytes
+  /// 1048576–1052671", "inode table of group 3, inodes 65–80", "free space". Of a file with several names it is the
+  /// path that is first in the order of bytes. Byte ranges and inodes end with `place`.
+  [[nodiscard]] virtual Owner owner_of(io::Extent place) const = 0;
 };
 
 /// A reader for the filesystem at the start of `source`, which must live as long as the reader; null if there is none

@@ -11,6 +11,26 @@
 
 namespace rootwright::fs {
 
+namespace {
+
+/// What stands before the path in messages.
+std::string what_of(OwnedPart part) {
+  switch (part) {
+    case OwnedPart::directory:
+      return "directory ";
+    case OwnedPart::index:
+      return "extent index of ";
+    case OwnedPart::attributes:
+      return "extended attributes of ";
+    case OwnedPart::content:
+    case OwnedPart::structure:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
 std::uint32_t OwnerMap::add_path(std::uint32_t directory, std::string name) {
   assert(directory < owners_.size());
   owners_.push_back({.parent = directory, .name = std::move(name)});
@@ -33,25 +53,16 @@ void OwnerMap::sort() {
   std::erase_if(extents_, [](const OwnedExtent& extent) { return extent.place.length == 0; });
 }
 
-std::string OwnerMap::owner_of(std::uint64_t offset) const {
-  auto extent = std::ranges::upper_bound(extents_, offset, {}, [](const OwnedExtent& one) { return one.place.offset; });
-  if (extent == extents_.begin()) return "";
+Owner OwnerMap::owner_of(io::Extent place) const {
+  auto extent =
+      std::ranges::upper_bound(extents_, place.offset, {}, [](const OwnedExtent& one) { return one.place.offset; });
+  if (extent == extents_.begin()) return {};
   --extent;
-  const std::uint64_t distance = offset - extent->place.offset;
-  if (distance >= extent->place.length) return "";
-  switch (extent->part) {
-    case OwnedPart::content:
-      return describe_content(*extent, distance);
-    case OwnedPart::directory:
-      return "directory " + path_of(extent->owner);
-    case OwnedPart::index:
-      return "extent index of " + path_of(extent->owner);
-    case OwnedPart::attributes:
-      return "extended attributes of " + path_of(extent->owner);
-    case OwnedPart::structure:
-      break;
-  }
-  return owners_[extent->owner].name;
+  if (place.offset >= extent->place.end()) return {};
+  if (extent->part == OwnedPart::content) return describe_content(*extent, place);
+  if (extent->part == OwnedPart::structure) return {.name = owners_[extent->owner].name, .path = {}, .bytes = {}};
+  const std::string path = path_of(extent->owner);
+  return {.name = what_of(extent->part) + path, .path = path, .bytes = {}};
 }
 
 std::string OwnerMap::path_of(std::uint32_t owner) const {
@@ -65,13 +76,20 @@ std::string OwnerMap::path_of(std::uint32_t owner) const {
   return printable(path);
 }
 
-std::string OwnerMap::describe_content(const OwnedExtent& extent, std::uint64_t distance) const {
-  const std::uint64_t asked = extent.file_offset + distance;
-  const std::string path = path_of(extent.owner);
-  if (asked >= extent.file_size) return path + ", behind its last byte";
-  const std::uint64_t first = round_down(asked, block_size_);
-  const std::uint64_t last = std::min(first + block_size_, extent.file_size) - 1;
-  return path + ", bytes " + std::to_string(first) + "-" + std::to_string(last);
+Owner OwnerMap::describe_content(const OwnedExtent& extent, io::Extent place) const {
+  const std::uint64_t distance = place.offset - extent.place.offset;
+  const std::uint64_t first = extent.file_offset + distance;
+  const std::uint32_t others = owners_[extent.owner].other_names;
+  Owner owner{.name = {}, .path = path_of(extent.owner), .bytes = {}};
+  owner.name = owner.path;
+  if (others > 0) owner.name += " and " + format_count(others) + (others == 1 ? " more name" : " more names");
+  if (first >= extent.file_size) {
+    owner.name += ", behind its last byte";
+  } else {
+    const std::uint64_t mapped = std::min(place.length, extent.place.length - distance);
+    owner.bytes = {.offset = first, .length = std::min(mapped, extent.file_size - first)};
+  }
+  return owner;
 }
 
 }  // namespace rootwright::fs

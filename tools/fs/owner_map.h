@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "fs/owner.h"
 #include "io/extent.h"
 
 namespace rootwright::fs {
@@ -12,7 +13,7 @@ namespace rootwright::fs {
 /// What a stretch of a filesystem is to its owner.
 enum class OwnedPart : std::uint8_t {
   structure,   ///< "journal": no path, the name says it all
-  content,     ///< "/etc/passwd, bytes 0-1023"
+  content,     ///< "/etc/passwd, bytes 0–1023"
   directory,   ///< "directory /etc"
   index,       ///< "extent index of /var/log/big"
   attributes,  ///< "extended attributes of /usr/bin/ping"
@@ -34,33 +35,35 @@ class OwnerMap {
   /// The root directory, which is there from the start.
   static constexpr std::uint32_t kRoot = 0;
 
-  /// `block_size` is what the filesystem allocates: a file's byte range is given in such blocks.
-  explicit OwnerMap(std::uint32_t block_size = 1) : block_size_(block_size), owners_{{.parent = kRoot, .name = ""}} {}
+  OwnerMap() : owners_{{.parent = kRoot, .name = ""}} {}
 
   /// A file or directory in a directory. Paths are made when they are asked for: in a hostile filesystem all of them
   /// together would be larger than it by far.
   [[nodiscard]] std::uint32_t add_path(std::uint32_t directory, std::string name);
+  /// One more name of what `owner` is, which is only counted.
+  void add_other_name(std::uint32_t owner) { owners_[owner].other_names += 1; }
   void add(const OwnedExtent& extent) { extents_.push_back(extent); }
   void add_structure(io::Extent place, std::string name);
   /// To be called once, behind the last extent. Where extents overlap, as in damaged filesystems, the one that begins
   /// first keeps its bytes, of several the one added first.
   void sort();
 
-  /// "/usr/bin/env, bytes 4096-8191", "directory /etc", or "" for what belongs to nothing.
-  [[nodiscard]] std::string owner_of(std::uint64_t offset) const;
+  /// Whose the first byte of `place` is, and of a file how much of it lies in `place`; without name for what belongs to
+  /// nothing.
+  [[nodiscard]] Owner owner_of(io::Extent place) const;
   /// "/usr/bin/env"; "/" for the root.
   [[nodiscard]] std::string path_of(std::uint32_t owner) const;
 
  private:
-  struct Owner {
+  struct OwnedName {
     std::uint32_t parent;  ///< lower than its own index, but for the root: every path ends
     std::string name;
+    std::uint32_t other_names = 0;
   };
 
-  std::string describe_content(const OwnedExtent& extent, std::uint64_t distance) const;
+  Owner describe_content(const OwnedExtent& extent, io::Extent place) const;
 
-  std::uint32_t block_size_;
-  std::vector<Owner> owners_;
+  std::vector<OwnedName> owners_;
   std::vector<OwnedExtent> extents_;
 };
 

@@ -36,7 +36,13 @@ PublishedPartition read_partition(const io::BlockSource& disk, const gpt::Partit
 
 std::string ImageFinding::text() const {
   std::string text = partition.empty() ? "disk" : printable(partition);
-  if (offset) text += ": byte " + format_count(*offset) + " of the partition";
+  if (block) {
+    // Without separators: numbers that go on to dd and debugfs.
+    text += ": block " + std::to_string(block->number) + " (byte " + std::to_string(offset.value_or(0)) +
+            " of the partition)";
+  } else if (offset) {
+    text += ": byte " + format_count(*offset) + " of the partition";
+  }
   return text + ": " + message;
 }
 

@@ -18,13 +18,22 @@
 
 namespace rootwright::image {
 
+/// A block that is not what root hash or parity say.
+struct DamagedBlock {
+  std::uint64_t number = 0;        ///< from the partition's start, in blocks of the hash tree
+  fs::Owner owner;                 ///< what it is, or whose
+  std::optional<bool> repairable;  ///< with the image's FEC; nothing: there is none, or the block is parity itself
+};
+
 /// Something about an image that is not as it must be.
 struct ImageFinding {
   std::string partition;                ///< its label; empty: the disk as a whole
   std::optional<std::uint64_t> offset;  ///< bytes from the partition's start; nothing: no single place
   std::string message;
+  std::optional<DamagedBlock> block;  ///< at `offset`; `message` says of it what there is to say
 
-  [[nodiscard]] std::string text() const;  ///< "RootFS A: byte 8192 of the partition: …"
+  /// "RootFS A: byte 8,192 of the partition: …", "RootFS A: block 2 (byte 8192 of the partition): …"
+  [[nodiscard]] std::string text() const;
 };
 
 struct PublishedPartition {

@@ -24,9 +24,9 @@ std::optional<Bytes> Ext4Reader::read_file(std::string_view path, std::uint64_t 
   });
 }
 
-std::string Ext4Reader::owner_of(std::uint64_t offset) const {
+Owner Ext4Reader::owner_of(io::Extent place) const {
   std::call_once(owners_once_, [&] { owners_ = ext4::survey(metadata_); });
-  return ext4::describe_owner(metadata_, owners_, offset);
+  return ext4::describe_owner(metadata_, owners_, place);
 }
 
 }  // namespace rootwright::fs

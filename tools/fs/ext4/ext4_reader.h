@@ -23,7 +23,7 @@ class Ext4Reader final : public FilesystemReader {
 
   [[nodiscard]] FilesystemSummary summary() const override;
   [[nodiscard]] std::optional<Bytes> read_file(std::string_view path, std::uint64_t limit) const override;
-  [[nodiscard]] std::string owner_of(std::uint64_t offset) const override;
+  [[nodiscard]] Owner owner_of(io::Extent place) const override;
 
  private:
   ext4::Metadata metadata_;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t kEncryptedFlag = 0x800;
 constexpr std::uint32_t kInlineFlag = 0x10000000;
+constexpr std::byte kDirectoryType{2};  // of an entry, where the volume has the feature filetype
 
 /// Where in a block an entry ends; blocks of 64 KiB write their own length, which 16 bits do not hold, as 0 or 65535.
 std::size_t entry_length(ByteView entry, std::size_t block_size) {
@@ -32,7 +33,7 @@ bool append_names(ByteView block, std::vector<FoundName>& names) {
     std::string name = to_text(entry.subspan(kDirectoryEntryHeader, name_length));
     const InodeNumber inode = load_le32(entry, 0);
     if (inode != 0 && !name.empty() && name != "." && name != "..") {
-      names.push_back({.name = std::move(name), .inode = inode});
+      names.push_back({.name = std::move(name), .inode = inode, .is_directory = entry[7] == kDirectoryType});
     }
     offset += length;
   }

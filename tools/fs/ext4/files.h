@@ -17,6 +17,7 @@ namespace rootwright::fs::ext4 {
 struct FoundName {
   std::string name;
   InodeNumber inode = 0;
+  bool is_directory = false;  ///< as the name's entry says
 };
 
 /// What a directory holds, without "." and "..".

@@ -22,9 +22,7 @@ class Surveyor {
       : metadata_(metadata),
         superblock_(metadata.superblock()),
         maps_(metadata),
-        directory_bytes_left_(metadata.data_length()) {
-    owners_.map = OwnerMap(superblock_.block_size);
-  }
+        directory_bytes_left_(metadata.data_length()) {}
 
   Owners take() {
     add_superblock();
@@ -39,14 +37,17 @@ class Surveyor {
   }
 
  private:
-  struct Directory {
-    FoundInode inode;
-    std::uint32_t owner = OwnerMap::kRoot;
-    BlockMap map;
+  /// A name that is not looked at yet.
+  struct PendingName {
+    FoundName found;
+    std::uint32_t directory = OwnerMap::kRoot;  ///< it is in
   };
 
+  /// The boot block's 1024 bytes lie before the superblock, in larger blocks in the same one: there the block's name is
+  /// that of what matters in it.
   void add_superblock() {
-    owners_.map.add_structure({.offset = 0, .length = kSuperblockOffset}, "boot block");
+    const bool shares_block = superblock_.block_size > kSuperblockOffset;
+    owners_.map.add_structure({.offset = 0, .length = kSuperblockOffset}, shares_block ? "superblock" : "boot block");
     owners_.map.add_structure({.offset = kSuperblockOffset, .length = kSuperblockSize}, "superblock");
   }
 
@@ -128,28 +129,46 @@ class Surveyor {
     }
   }
 
+  /// Takes the names of the tree in the byte order of their paths, so that the first one found for an inode is the
+  /// first of all.
   void add_tree() {
-    std::vector<Directory> queue;
-    claim(kRootInode, OwnerMap::kRoot, queue);
-    for (std::size_t next = 0; next < queue.size(); ++next) {
-      const Directory directory = std::exchange(queue[next], {});
-      // A sum beyond the data there is can only come from directories that share their blocks.
-      if (directory.inode.size > directory_bytes_left_) continue;
-      directory_bytes_left_ -= directory.inode.size;
-      for (FoundName& found : list_directory(metadata_, directory.inode, directory.map).names) {
-        if (owners_.names.contains(found.inode)) continue;
-        claim(found.inode, owners_.map.add_path(directory.owner, std::move(found.name)), queue);
+    std::vector<PendingName> pending;  // the next one last
+    claim(kRootInode, OwnerMap::kRoot, pending);
+    while (!pending.empty()) {
+      PendingName next = std::move(pending.back());
+      pending.pop_back();
+      if (const auto known = owners_.names.find(next.found.inode); known != owners_.names.end()) {
+        owners_.map.add_other_name(known->second);
+      } else {
+        claim(next.found.inode, owners_.map.add_path(next.directory, std::move(next.found.name)), pending);
       }
     }
   }
 
-  /// Gives an inode and its blocks to the name that was found for it first; directories are put into the queue.
-  void claim(InodeNumber number, std::uint32_t owner, std::vector<Directory>& queue) {
+  /// Below a directory every path goes on with a '/', before which some bytes of other names come.
+  static std::string sorting_key(const PendingName& name) {
+    return name.found.is_directory ? name.found.name + '/' : name.found.name;
+  }
+
+  void add_names(const FoundInode& directory, const BlockMap& map, std::uint32_t owner,
+                 std::vector<PendingName>& pending) {
+    // A sum beyond the data there is can only come from directories that share their blocks.
+    if (directory.size > directory_bytes_left_) return;
+    directory_bytes_left_ -= directory.size;
+    const auto first = static_cast<std::ptrdiff_t>(pending.size());
+    for (FoundName& found : list_directory(metadata_, directory, map).names)
+      pending.push_back({.found = std::move(found), .directory = owner});
+    std::sort(pending.begin() + first, pending.end(),
+              [](const PendingName& a, const PendingName& b) { return sorting_key(a) > sorting_key(b); });
+  }
+
+  /// Gives an inode and its blocks to the name that was found for it first; the names in a directory become pending.
+  void claim(InodeNumber number, std::uint32_t owner, std::vector<PendingName>& pending) {
     const std::optional<FoundInode> inode = inode_of(number);
     if (!inode || !owners_.names.emplace(number, owner).second) return;
     if (inode->xattr_block != 0)
       add_owned(inode->xattr_block, 1, {.place = {}, .part = OwnedPart::attributes, .owner = owner});
-    BlockMap map = maps_.read(*inode);
+    const BlockMap map = maps_.read(*inode);
     for (const std::uint64_t block : map.index_blocks)
       add_owned(block, 1, {.place = {}, .part = OwnedPart::index, .owner = owner});
     for (const FoundExtent& extent : map.extents) {
@@ -160,7 +179,7 @@ class Surveyor {
                  .file_offset = extent.first_in_file * superblock_.block_size,
                  .file_size = inode->size});
     }
-    if (inode->is_directory()) queue.push_back({.inode = *inode, .owner = owner, .map = std::move(map)});
+    if (inode->is_directory()) add_names(*inode, map, owner, pending);
   }
 
   void add_blocks(std::uint64_t first, std::uint64_t count, const std::string& name) {
@@ -184,17 +203,26 @@ class Surveyor {
   Owners owners_;
 };
 
-/// "" if the offset is in no inode table.
-std::string describe_inode(const Metadata& metadata, const Owners& owners, std::uint64_t offset) {
-  auto table = std::ranges::upper_bound(owners.tables, offset, {}, &Owners::InodeTable::offset);
-  if (table == owners.tables.begin()) return "";
+/// Adds to `owner`, an inode table, which of its inodes lie in `place`, and the path of a single one.
+void add_inodes(const Metadata& metadata, const Owners& owners, io::Extent place, Owner& owner) {
+  auto table = std::ranges::upper_bound(owners.tables, place.offset, {}, &Owners::InodeTable::offset);
+  if (table == owners.tables.begin()) return;
   --table;
-  const std::uint64_t place = (offset - table->offset) / metadata.superblock().inode_size;
-  if (place >= metadata.superblock().inodes_per_group) return "";
-  const InodeNumber number = table->first + static_cast<InodeNumber>(place);
-  const auto name = owners.names.find(number);
-  return ", inode " + std::to_string(number) +
-         (name == owners.names.end() ? "" : " (" + owners.map.path_of(name->second) + ")");
+  const std::uint64_t inode_size = metadata.superblock().inode_size;
+  const std::uint64_t per_group = metadata.superblock().inodes_per_group;
+  const std::uint64_t first = (place.offset - table->offset) / inode_size;
+  if (first >= per_group) return;
+  const std::uint64_t behind = std::min(divide_up(place.end() - table->offset, inode_size), per_group);
+  const std::uint64_t number = table->first + first;
+  if (behind - first > 1) {
+    owner.name += ", inodes " + std::to_string(number) + "–" + std::to_string(table->first + behind - 1);
+    return;
+  }
+  owner.name += ", inode " + std::to_string(number);
+  const auto name = owners.names.find(static_cast<InodeNumber>(number));
+  if (name == owners.names.end()) return;
+  owner.path = owners.map.path_of(name->second);
+  owner.name += " (" + owner.path + ")";
 }
 
 bool is_in_use(const Metadata& metadata, std::uint64_t block) {
@@ -211,12 +239,18 @@ Owners survey(const Metadata& metadata) {
   return Surveyor(metadata).take();
 }
 
-std::string describe_owner(const Metadata& metadata, const Owners& owners, std::uint64_t offset) {
-  if (offset >= metadata.superblock().size()) return "behind the end of the filesystem";
-  const std::string owner = owners.map.owner_of(offset);
-  if (owner.starts_with("inode table")) return owner + describe_inode(metadata, owners, offset);
-  if (!owner.empty()) return owner;
-  return is_in_use(metadata, offset / metadata.superblock().block_size) ? "in use, but by no file" : "free space";
+Owner describe_owner(const Metadata& metadata, const Owners& owners, io::Extent place) {
+  if (place.offset >= metadata.superblock().size()) {
+    return {.name = "behind the end of the filesystem", .path = {}, .bytes = {}};
+  }
+  Owner owner = owners.map.owner_of(place);
+  if (owner.name.starts_with("inode table")) {
+    add_inodes(metadata, owners, place, owner);
+  } else if (owner.name.empty()) {
+    const bool in_use = is_in_use(metadata, place.offset / metadata.superblock().block_size);
+    owner.name = in_use ? "in use, but by no file" : "free space";
+  }
+  return owner;
 }
 
 }  // namespace rootwright::fs::ext4

@@ -19,7 +19,7 @@ struct Owners {
   };
 
   OwnerMap map;
-  std::unordered_map<InodeNumber, std::uint32_t> names;  ///< of an inode, in the map: the first name found
+  std::unordered_map<InodeNumber, std::uint32_t> names;  ///< of an inode, in the map: the first path by its bytes
   std::vector<InodeTable> tables;                        ///< sorted by offset
 };
 
@@ -27,7 +27,8 @@ struct Owners {
 /// found: what lies behind it stays without owner.
 [[nodiscard]] Owners survey(const Metadata& metadata);
 
-/// "superblock", "inode table of group 3, inode 77 (/etc/passwd)", "/etc/passwd, bytes 0-4095", "free space".
-[[nodiscard]] std::string describe_owner(const Metadata& metadata, const Owners& owners, std::uint64_t offset);
+/// "superblock", "inode table of group 3, inode 77 (/etc/passwd)", "/etc/passwd, bytes 0–4095", "free space": whose the
+/// first byte of `place` is, and how much of it or which inodes lie in `place`.
+[[nodiscard]] Owner describe_owner(const Metadata& metadata, const Owners& owners, io::Extent place);
 
 }  // namespace rootwright::fs::ext4

@@ -28,10 +28,7 @@ FatBootSector read_boot_sector(const io::BlockSource& source) {
 class FatSurvey {
  public:
   FatSurvey(const io::BlockSource& source, const FatGeometry& geometry)
-      : geometry_(geometry),
-        files_(source, geometry),
-        map_(static_cast<std::uint32_t>(geometry.shape.cluster_size())),
-        clusters_left_(count_used_clusters(source, geometry)) {}
+      : geometry_(geometry), files_(source, geometry), clusters_left_(count_used_clusters(source, geometry)) {}
 
   OwnerMap take() {
     add_structures();
@@ -55,7 +52,9 @@ class FatSurvey {
       map_.add_structure({.offset = geometry_.table_offset(table), .length = geometry_.table_size()},
                          "file allocation table " + std::to_string(table + 1));
     }
-    map_.add_structure({.offset = geometry_.root_offset(), .length = geometry_.root_size()}, "directory /");
+    map_.add({.place = {.offset = geometry_.root_offset(), .length = geometry_.root_size()},
+              .part = OwnedPart::directory,
+              .owner = OwnerMap::kRoot});
   }
 
   void add_directories() {
@@ -140,11 +139,14 @@ std::optional<Bytes> FatReader::read_file(std::string_view path, std::uint64_t l
   });
 }
 
-std::string FatReader::owner_of(std::uint64_t offset) const {
-  if (offset >= boot_.geometry.size()) return "behind the end of the filesystem";
+Owner FatReader::owner_of(io::Extent place) const {
+  if (place.offset >= boot_.geometry.size()) {
+    return {.name = "behind the end of the filesystem", .path = {}, .bytes = {}};
+  }
   std::call_once(owners_once_, [&] { owners_ = FatSurvey(source_, boot_.geometry).take(); });
-  const std::string owner = owners_.owner_of(offset);
-  return owner.empty() ? "free space" : owner;
+  Owner owner = owners_.owner_of(place);
+  if (owner.name.empty()) owner.name = "free space";
+  return owner;
 }
 
 }  // namespace rootwright::fs

@@ -22,7 +22,7 @@ class FatReader final : public FilesystemReader {
 
   [[nodiscard]] FilesystemSummary summary() const override;
   [[nodiscard]] std::optional<Bytes> read_file(std::string_view path, std::uint64_t limit) const override;
-  [[nodiscard]] std::string owner_of(std::uint64_t offset) const override;
+  [[nodiscard]] Owner owner_of(io::Extent place) const override;
 
  private:
   const io::BlockSource& source_;
