@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "reed_solomon/kernel.h"
+
+namespace rootwright::reed_solomon {
+
+/// Computes the parity of many codewords at once. Safe for concurrent use.
+class Encoder {
+ public:
+  /// `roots` from kMinimumRoots to kMaximumRoots: asserted.
+  explicit Encoder(std::size_t roots, const Kernel& kernel = chosen_kernel());
+
+  /// `streams` are the 255 - roots symbols of the messages, all of one length: byte b of each belongs to codeword b.
+  /// `parity` gets the `roots` parity symbols of each codeword, one codeword after the other.
+  void encode(std::span<const ByteView> streams, std::span<std::byte> parity) const;
+
+ private:
+  std::size_t roots_;
+  const Kernel& kernel_;
+  std::vector<Multiplier> parity_matrix_;
+};
+
+}  // namespace rootwright::reed_solomon
