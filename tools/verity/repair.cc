@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the decoder gives is a guess: parity may be damaged, too, and what is taken for damage may not be. So a block is
+// taken over only if its digest stands in a block above it that is itself proven, up to the root hash. As long as hash
+// blocks are damaged, what is said of the blocks below them is not certain; so each step that repairs some is followed
+// by a verification of everything, and data blocks come last.
+#include "verity/repair.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/size.h"
+#include "io/slice.h"
+#include "verity/digest_blocks.h"
+#include "verity/geometry.h"
+#include "verity/patched_source.h"
+
+namespace rootwright::verity {
+
+namespace {
+
+/// A volume while it is being repaired. Blocks are those of the message, stages count from the data (0) up to the top.
+class Repair {
+ public:
+  Repair(const RepairableVolume& volume, Mismatch mismatch, ThreadPool& pool);
+
+  void repair_hash_blocks();
+  void repair_data_blocks();
+  [[nodiscard]] RepairPlan plan() const;
+
+ private:
+  struct Stage {
+    std::uint64_t first_block;
+    std::uint64_t block_count;
+  };
+
+  [[nodiscard]] std::vector<std::uint64_t> damaged_blocks(std::size_t stage) const;
+  [[nodiscard]] std::vector<std::uint64_t> damaged_hash_blocks() const;
+  [[nodiscard]] NumberedBlocks recover(std::vector<std::uint64_t> wanted, std::vector<std::uint64_t> others) const;
+  [[nodiscard]] std::optional<Bytes> proven_digest(std::size_t stage, std::uint64_t block) const;
+  std::size_t take_over_proven(std::size_t stage, const NumberedBlocks& recovered);
+  [[nodiscard]] Bytes read_block(const io::BlockSource& source, std::uint64_t block) const;
+  [[nodiscard]] Mismatch verify() const;
+
+  const RepairableVolume& volume_;
+  ThreadPool& pool_;
+  crypto::BlockHasher hasher_;
+  std::vector<Stage> stages_;
+  PatchedSource message_;
+  Mismatch mismatch_;  // of what message_ holds
+};
+
+Repair::Repair(const RepairableVolume& volume, Mismatch mismatch, ThreadPool& pool)
+    : volume_(volume),
+      pool_(pool),
+      hasher_(volume.params.algorithm, volume.fec.block_size, volume.params.salt, volume.params.salt_position),
+      stages_{{.first_block = 0, .block_count = volume.data_blocks}},
+      message_(volume.message, volume.fec.block_size),
+      mismatch_(std::move(mismatch)) {
+  for (const Level& level : tree_levels(volume.data_blocks, shape(volume.params)))
+    stages_.push_back({.first_block = volume.data_blocks + level.first_block, .block_count = level.block_count});
+}
+
+void Repair::repair_hash_blocks() {
+  for (std::vector<std::uint64_t> damaged = damaged_hash_blocks(); !damaged.empty(); damaged = damaged_hash_blocks()) {
+    const NumberedBlocks recovered = recover(damaged, damaged_blocks(0));
+    std::size_t taken_over = 0;
+    for (std::size_t stage = stages_.size() - 1; stage > 0; --stage)
+      taken_over += take_over_proven(stage, recovered);
+    if (taken_over == 0) return;
+    mismatch_ = verify();
+  }
+}
+
+void Repair::repair_data_blocks() {
+  const std::vector<std::uint64_t> damaged = damaged_blocks(0);
+  take_over_proven(0, recover(damaged, damaged_hash_blocks()));
+  mismatch_.data = {};
+  for (const std::uint64_t block : damaged) {
+    if (message_.patches().contains(block)) continue;
+    mismatch_.data.add({.offset = block * volume_.fec.block_size, .length = volume_.fec.block_size});
+  }
+  if (stages_.size() == 1) mismatch_.root_hash = !mismatch_.data.empty();
+}
+
+RepairPlan Repair::plan() const {
+  RepairPlan plan{.data = {}, .tree = {}, .unrepaired = mismatch_};
+  for (const auto& [block, bytes] : message_.patches()) {
+    if (block < volume_.data_blocks) {
+      plan.data.emplace(block, bytes);
+    } else {
+      plan.tree.emplace(block - volume_.data_blocks, bytes);
+    }
+  }
+  return plan;
+}
+
+std::vector<std::uint64_t> Repair::damaged_blocks(std::size_t stage) const {
+  if (stage > mismatch_.levels.size()) return {};
+  const io::ExtentSet& damaged = stage == 0 ? mismatch_.data : mismatch_.levels[stage - 1];
+  const std::uint64_t first = stage == 0 ? 0 : volume_.data_blocks;
+  std::vector<std::uint64_t> blocks;
+  for (const io::Extent& extent : damaged.extents()) {
+    for (std::uint64_t offset = extent.offset; offset < extent.end(); offset += volume_.fec.block_size)
+      blocks.push_back(first + offset / volume_.fec.block_size);
+  }
+  return blocks;
+}
+
+std::vector<std::uint64_t> Repair::damaged_hash_blocks() const {
+  std::vector<std::uint64_t> blocks;
+  for (std::size_t stage = 1; stage < stages_.size(); ++stage)
+    std::ranges::copy(damaged_blocks(stage), std::back_inserter(blocks));
+  return blocks;
+}
+
+NumberedBlocks Repair::recover(std::vector<std::uint64_t> wanted, std::vector<std::uint64_t> others) const {
+  return recover_blocks(message_, volume_.parity, volume_.fec,
+                        {.wanted = std::move(wanted), .others = std::move(others)}, pool_);
+}
+
+/// What the root hash says of a block: nothing as long as the block above is damaged.
+std::optional<Bytes> Repair::proven_digest(std::size_t stage, std::uint64_t block) const {
+  if (stage + 1 == stages_.size()) return volume_.root_hash;
+  const std::uint64_t digests = digests_per_block(shape(volume_.params));
+  const std::uint64_t number = block - stages_[stage].first_block;
+  const std::uint64_t above = stages_[stage + 1].first_block + number / digests;
+  const io::Extent extent{.offset = (above - volume_.data_blocks) * volume_.fec.block_size,
+                          .length = volume_.fec.block_size};
+  if (mismatch_.levels[stage].intersects(extent) && !message_.patches().contains(above)) return {};
+  DigestBlocks above_block(volume_.params, digests);
+  message_.read_at(above * volume_.fec.block_size, above_block.bytes());
+  const ByteView digest = above_block.digest(number % digests);
+  return Bytes(digest.begin(), digest.end());
+}
+
+/// Patches the blocks of a stage that have the digest that the root hash says; returns how many. One that is no other
+/// than it was is not counted: it has the right digest and was reported for another reason.
+std::size_t Repair::take_over_proven(std::size_t stage, const NumberedBlocks& recovered) {
+  const std::vector<std::uint64_t> damaged = damaged_blocks(stage);
+  std::vector<std::optional<Bytes>> proven(damaged.size());
+  pool_.parallel_for(damaged.size(), [&](std::size_t index) {
+    const auto candidate = recovered.find(damaged[index]);
+    if (candidate == recovered.end()) return;
+    const std::optional<Bytes> expected = proven_digest(stage, damaged[index]);
+    Bytes digest(hasher_.digest_size());
+    hasher_.hash(candidate->second, digest, digest.size());
+    if (expected != digest || candidate->second == read_block(message_, damaged[index])) return;
+    proven[index] = candidate->second;
+  });
+
+  std::size_t taken_over = 0;
+  for (std::size_t index = 0; index < damaged.size(); ++index) {
+    if (!proven[index]) continue;
+    message_.patch(damaged[index], std::move(*proven[index]));
+    ++taken_over;
+  }
+  return taken_over;
+}
+
+Bytes Repair::read_block(const io::BlockSource& source, std::uint64_t block) const {
+  Bytes bytes(volume_.fec.block_size);
+  source.read_at(block * volume_.fec.block_size, bytes);
+  return bytes;
+}
+
+Mismatch verify_message(const io::BlockSource& message, const RepairableVolume& volume, ThreadPool& pool) {
+  const std::uint64_t data_size = checked_multiply(volume.data_blocks, volume.fec.block_size);
+  const io::SourceSlice data(message, {.offset = 0, .length = data_size});
+  const io::SourceSlice tree(message, {.offset = data_size, .length = message.size() - data_size});
+  return verify_hash_tree(data, volume.data_blocks, volume.params, tree, volume.root_hash, pool);
+}
+
+Mismatch Repair::verify() const {
+  return verify_message(message_, volume_, pool_);
+}
+
+void require_parity(const RepairableVolume& volume) {
+  const std::uint64_t size = fec_size(divide_up(volume.message.size(), volume.fec.block_size), volume.fec);
+  if (volume.parity.size() >= size) return;
+  throw Error(ErrorKind::input, "FEC of " + format_size(volume.parity.size()) + " is smaller than the " +
+                                    format_size(size) + " of what it covers");
+}
+
+}  // namespace
+
+RepairPlan plan_repair(const RepairableVolume& volume, const Mismatch& mismatch, ThreadPool& pool) {
+  require_parity(volume);
+  Repair repair(volume, mismatch, pool);
+  repair.repair_hash_blocks();
+  repair.repair_data_blocks();
+  return repair.plan();
+}
+
+RepairPlan plan_repair(const RepairableVolume& volume, ThreadPool& pool) {
+  return plan_repair(volume, verify_message(volume.message, volume, pool), pool);
+}
+
+void write_repair(const RepairPlan& plan, std::uint32_t block_size, RepairSinks sinks) {
+  for (const auto& [block, bytes] : plan.tree)
+    sinks.tree.write_at(block * block_size, bytes);
+  for (const auto& [block, bytes] : plan.data)
+    sinks.data.write_at(block * block_size, bytes);
+}
+
+}  // namespace rootwright::verity
