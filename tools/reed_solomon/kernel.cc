@@ -8,19 +8,26 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/cpu_features.h"
 #include "base/error.h"
 
 namespace rootwright::reed_solomon {
 
 namespace {
 
-bool always() {
-  return true;
-}
-
 constexpr std::array kKernels = {
+#if defined(__x86_64__)
+    Kernel{.name = "gfni",
+           .is_available = [] { return cpu_features().avx512 && cpu_features().gfni; },
+           .syndromes_of_whole_widths = syndromes_gfni,
+           .transform_whole_widths = transform_gfni},
+    Kernel{.name = "avx2",
+           .is_available = [] { return cpu_features().avx2; },
+           .syndromes_of_whole_widths = syndromes_avx2,
+           .transform_whole_widths = transform_avx2},
+#endif
     Kernel{.name = "portable",
-           .is_available = always,
+           .is_available = [] { return true; },
            .syndromes_of_whole_widths = syndromes_portable,
            .transform_whole_widths = transform_portable},
 };

@@ -97,4 +97,12 @@ inline constexpr std::size_t kKernelWidth = 64;
 void syndromes_portable(const Streams& streams, std::size_t roots, Rows<std::byte> syndromes);
 void transform_portable(const Transform& transform);
 
+/// For processors that have AVX-512 (F and BW) and GFNI.
+void syndromes_gfni(const Streams& streams, std::size_t roots, Rows<std::byte> syndromes);
+void transform_gfni(const Transform& transform);
+
+/// For processors that have AVX2.
+void syndromes_avx2(const Streams& streams, std::size_t roots, Rows<std::byte> syndromes);
+void transform_avx2(const Transform& transform);
+
 }  // namespace rootwright::reed_solomon
