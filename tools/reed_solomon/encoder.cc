@@ -7,15 +7,10 @@
 #include <cassert>
 #include <memory>
 
+#include "reed_solomon/stream_tile.h"
 #include "reed_solomon/symbol_order.h"
 
 namespace rootwright::reed_solomon {
-
-namespace {
-
-constexpr std::size_t kCodewordsAtOnce = 4096;
-
-}  // namespace
 
 Encoder::Encoder(std::size_t roots, const Kernel& kernel)
     : roots_(roots), kernel_(kernel), parity_matrix_(multipliers(parity_matrix(roots))) {
@@ -26,15 +21,16 @@ void Encoder::encode(std::span<const ByteView> streams, std::span<std::byte> par
   assert(streams.size() == message_symbols(roots_));
   const std::size_t codewords = streams.front().size();
   assert(parity.size() == codewords * roots_);
-  const std::size_t stride = std::min(codewords, kCodewordsAtOnce);
+  std::vector<const std::byte*> pointers(streams.size());
+  std::ranges::transform(streams, pointers.begin(), [](ByteView stream) { return stream.data(); });
+
+  StreamTile tile(streams.size(), roots_);
+  const std::size_t stride = tile.width();
   const auto syndromes = std::make_unique_for_overwrite<std::byte[]>(stride * syndrome_rows(roots_));
   const auto rows = std::make_unique_for_overwrite<std::byte[]>(stride * roots_);
-
-  std::vector<const std::byte*> pointers(streams.size());
   for (std::size_t begin = 0; begin < codewords; begin += stride) {
     const std::size_t length = std::min(stride, codewords - begin);
-    std::ranges::transform(streams, pointers.begin(), [&](ByteView stream) { return stream.data() + begin; });
-    kernel_.syndromes({.pointers = pointers, .length = length}, roots_, {.first = syndromes.get(), .stride = stride});
+    kernel_.syndromes(tile.take(pointers, begin, length), roots_, {.first = syndromes.get(), .stride = stride});
     kernel_.transform({.multipliers = parity_matrix_,
                        .columns = roots_,
                        .in = {.first = syndromes.get(), .stride = stride},

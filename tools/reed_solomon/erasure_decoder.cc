@@ -2,9 +2,9 @@
 #include "reed_solomon/erasure_decoder.h"
 
 #include <algorithm>
-#include <memory>
 #include <stdexcept>
 
+#include "reed_solomon/stream_tile.h"
 #include "reed_solomon/symbol_order.h"
 
 namespace rootwright::reed_solomon {
@@ -26,10 +26,6 @@ ErasureDecoder::ErasureDecoder(std::size_t roots, std::vector<std::size_t> erase
   erasure_matrix_ = multipliers(erasure_matrix(roots_, erased_));
 }
 
-bool ErasureDecoder::is_erased(std::size_t position) const {
-  return std::ranges::find(erased_, position) != erased_.end();
-}
-
 DecodedErasures ErasureDecoder::decode(std::span<const ByteView> streams, ByteView parity) const {
   const std::size_t codewords = parity.size() / roots_;
   Bytes parity_rows(codewords * roots_);
@@ -37,28 +33,39 @@ DecodedErasures ErasureDecoder::decode(std::span<const ByteView> streams, ByteVi
 
   const Bytes zeros(codewords);
   std::vector<const std::byte*> pointers;
-  for (std::size_t position = 0; position < kSymbolsPerCodeword; ++position) {
-    const bool is_message = position < streams.size();
-    const std::byte* given =
-        is_message ? streams[position].data() : parity_rows.data() + (position - streams.size()) * codewords;
-    pointers.push_back(is_erased(position) ? zeros.data() : given);
-  }
+  for (const ByteView stream : streams)
+    pointers.push_back(stream.data());
+  for (std::size_t row = 0; row < roots_; ++row)
+    pointers.push_back(parity_rows.data() + row * codewords);
+  for (const std::size_t position : erased_)
+    pointers[position] = zeros.data();
+  return split(recovered_and_checks(pointers, codewords), codewords);
+}
 
-  Bytes syndromes(codewords * syndrome_rows(roots_));
+Bytes ErasureDecoder::recovered_and_checks(std::span<const std::byte* const> streams, std::size_t codewords) const {
+  StreamTile tile(streams.size(), roots_);
+  const std::size_t stride = tile.width();
+  Bytes syndromes(stride * syndrome_rows(roots_));
   Bytes results(codewords * roots_);
-  kernel_.syndromes({.pointers = pointers, .length = codewords}, roots_,
-                    {.first = syndromes.data(), .stride = codewords});
-  kernel_.transform({.multipliers = erasure_matrix_,
-                     .columns = roots_,
-                     .in = {.first = syndromes.data(), .stride = codewords},
-                     .out = {.first = results.data(), .stride = codewords},
-                     .length = codewords});
+  for (std::size_t begin = 0; begin < codewords; begin += stride) {
+    const std::size_t length = std::min(stride, codewords - begin);
+    kernel_.syndromes(tile.take(streams, begin, length), roots_, {.first = syndromes.data(), .stride = stride});
+    kernel_.transform({.multipliers = erasure_matrix_,
+                       .columns = roots_,
+                       .in = {.first = syndromes.data(), .stride = stride},
+                       .out = {.first = results.data() + begin, .stride = codewords},
+                       .length = length});
+  }
+  return results;
+}
 
+DecodedErasures ErasureDecoder::split(const Bytes& rows, std::size_t codewords) const {
   DecodedErasures decoded;
-  const auto row = [&](std::size_t index) { return ByteView(results).subspan(index * codewords, codewords); };
-  for (std::size_t i = 0; i < erased_.size(); ++i)
-    decoded.streams.emplace_back(row(i).begin(), row(i).end());
-  const ByteView checks = ByteView(results).subspan(erased_.size() * codewords);
+  for (std::size_t i = 0; i < erased_.size(); ++i) {
+    const ByteView row = ByteView(rows).subspan(i * codewords, codewords);
+    decoded.streams.emplace_back(row.begin(), row.end());
+  }
+  const ByteView checks = ByteView(rows).subspan(erased_.size() * codewords);
   if (is_zero(checks)) return decoded;
   for (std::size_t codeword = 0; codeword < codewords; ++codeword) {
     for (std::size_t i = codeword; i < checks.size(); i += codewords) {

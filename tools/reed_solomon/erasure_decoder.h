@@ -31,7 +31,9 @@ class ErasureDecoder {
   [[nodiscard]] DecodedErasures decode(std::span<const ByteView> streams, ByteView parity) const;
 
  private:
-  [[nodiscard]] bool is_erased(std::size_t position) const;
+  /// A row of `codewords` bytes for each erased position, then the rows that are zero where all is consistent.
+  [[nodiscard]] Bytes recovered_and_checks(std::span<const std::byte* const> streams, std::size_t codewords) const;
+  [[nodiscard]] DecodedErasures split(const Bytes& rows, std::size_t codewords) const;
 
   std::size_t roots_;
   std::vector<std::size_t> erased_;

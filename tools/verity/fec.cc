@@ -16,7 +16,7 @@ static_assert(kMinimumFecRoots == reed_solomon::kMinimumRoots && kMaximumFecRoot
 
 namespace {
 
-void require_inside(const std::string& what, io::Extent extent, const io::BlockSource& source) {
+void require_source_holds(const std::string& what, io::Extent extent, const io::BlockSource& source) {
   const std::uint64_t end = checked_add(extent.offset, extent.length);
   if (end <= source.size()) return;
   throw Error(ErrorKind::input, what + " that FEC covers ends at byte " + std::to_string(end) + ", behind the " +
@@ -61,14 +61,18 @@ io::Extent fec_hash_area(const HashDevice& device, const FecParams& params) {
 FecMessage::FecMessage(const io::BlockSource& data, std::uint64_t data_size, const io::BlockSource& hash_device,
                        io::Extent hash_area)
     : data_(data), data_size_(data_size), hash_device_(hash_device), hash_area_(hash_area) {
-  require_inside("data", {.offset = 0, .length = data_size_}, data_);
-  require_inside("hash area", hash_area_, hash_device_);
+  require_source_holds("data", {.offset = 0, .length = data_size_}, data_);
+  require_source_holds("hash area", hash_area_, hash_device_);
   static_cast<void>(checked_add(data_size_, hash_area_.length));
 }
 
-void FecMessage::read_at(std::uint64_t offset, std::span<std::byte> out) const {
-  if (offset > size() || out.size() > size() - offset)
+void FecMessage::require_inside(std::uint64_t offset, std::uint64_t length) const {
+  if (offset > size() || length > size() - offset)
     throw Error(ErrorKind::input, "what FEC covers was read behind its end");
+}
+
+void FecMessage::read_at(std::uint64_t offset, std::span<std::byte> out) const {
+  require_inside(offset, out.size());
   const std::uint64_t before = offset < data_size_ ? std::min<std::uint64_t>(out.size(), data_size_ - offset) : 0;
   if (before > 0) data_.read_at(offset, out.first(before));
   if (before < out.size())
@@ -81,6 +85,18 @@ io::ExtentSet FecMessage::data_extents() const {
   for (const io::Extent& extent : hashes.extents())
     extents.add({.offset = data_size_ + extent.offset, .length = extent.length});
   return extents;
+}
+
+std::optional<ByteView> FecMessage::view(io::Extent extent) const {
+  require_inside(extent.offset, extent.length);
+  if (extent.end() <= data_size_) return data_.view(extent);
+  if (extent.offset < data_size_) return std::nullopt;
+  return hash_device_.view({.offset = hash_area_.offset + (extent.offset - data_size_), .length = extent.length});
+}
+
+void FecMessage::confirm_views() const {
+  data_.confirm_views();
+  hash_device_.confirm_views();
 }
 
 void write_fec(const io::BlockSource& message, const FecParams& params, io::BlockSink& parity, ThreadPool& pool) {
@@ -99,6 +115,7 @@ void write_fec(const io::BlockSource& message, const FecParams& params, io::Bloc
       parity.write_at(columns.offset * params.roots, bytes);
     }
   });
+  message.confirm_views();
 }
 
 }  // namespace rootwright::verity

@@ -58,8 +58,12 @@ class FecMessage final : public io::BlockSource {
   [[nodiscard]] std::uint64_t size() const override { return data_size_ + hash_area_.length; }
   void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
   [[nodiscard]] io::ExtentSet data_extents() const override;
+  [[nodiscard]] std::optional<ByteView> view(io::Extent extent) const override;  ///< nothing where it is of both
+  void confirm_views() const override;
 
  private:
+  void require_inside(std::uint64_t offset, std::uint64_t length) const;
+
   const io::BlockSource& data_;
   std::uint64_t data_size_;
   const io::BlockSource& hash_device_;
@@ -70,8 +74,8 @@ class FecMessage final : public io::BlockSource {
 /// `veritysetup format --fec-device` writes. The bytes do not depend on the number of threads. Nothing is written where
 /// all that is covered lies outside message.data_extents(): parity is zero there as is what was never written.
 ///
-/// Needs at most 6 MiB per thread, however large the message. Throws Error(input) with both sizes if `parity` is too
-/// small, and what reading and writing throw.
+/// Needs at most 10 MiB per thread, however large the message, and less than 2 MiB where the message can show its
+/// bytes. Throws Error(input) with both sizes if `parity` is too small, and what reading and writing throw.
 void write_fec(const io::BlockSource& message, const FecParams& params, io::BlockSink& parity, ThreadPool& pool);
 
 }  // namespace rootwright::verity

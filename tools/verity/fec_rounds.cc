@@ -50,20 +50,18 @@ io::Extent FecRounds::extent_of(std::uint64_t stream, io::Extent columns) const 
   return data_.intersects(extent) ? extent : io::Extent{};
 }
 
-FecStreams::FecStreams(const FecRounds& rounds, io::Extent columns)
-    : zeros_(columns.length),
-      read_(std::make_unique_for_overwrite<std::byte[]>(columns.length * rounds.stream_count())) {
-  for (std::uint64_t stream = 0; stream < rounds.stream_count(); ++stream) {
-    const io::Extent extent = rounds.extent_of(stream, columns);
-    if (extent.length == 0) {
-      views_.emplace_back(zeros_);
-      continue;
-    }
-    const std::span<std::byte> place(read_.get() + stream * columns.length, columns.length);
-    rounds.message().read_at(extent.offset, place.first(extent.length));
-    std::ranges::fill(place.subspan(extent.length), std::byte{0});
-    views_.emplace_back(place);
-  }
+FecStreams::FecStreams(const FecRounds& rounds, io::Extent columns) : zeros_(columns.length) {
+  for (std::uint64_t stream = 0; stream < rounds.stream_count(); ++stream)
+    views_.push_back(view_or_read(rounds.message(), rounds.extent_of(stream, columns)));
+}
+
+ByteView FecStreams::view_or_read(const io::BlockSource& message, io::Extent extent) {
+  if (extent.length == 0) return zeros_;
+  const bool is_whole = extent.length == zeros_.size();
+  if (const std::optional<ByteView> view = is_whole ? message.view(extent) : std::nullopt) return *view;
+  Bytes& bytes = read_.emplace_back(zeros_.size());
+  message.read_at(extent.offset, std::span(bytes).first(extent.length));
+  return bytes;
 }
 
 }  // namespace rootwright::verity

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -16,9 +15,9 @@
 
 namespace rootwright::verity {
 
-/// The longest run of columns that is computed at once, whatever the size of blocks: long enough for sequential reads
-/// in 253 places, and 4 MiB of all streams.
-inline constexpr std::uint64_t kColumnsPerRun = 16 * kKiB;
+/// The longest run of columns that is computed at once, whatever the size of blocks: so long that asking for a view of
+/// it in 253 places costs little, and 8 MiB of all streams.
+inline constexpr std::uint64_t kColumnsPerRun = 32 * kKiB;
 
 /// The message as streams. Codewords ("columns") are counted through all rounds; the last blocks of the last streams
 /// may lie behind the end of the message, where all is zero.
@@ -54,17 +53,21 @@ class FecRounds {
   io::ExtentSet columns_with_data_;  // in whole rounds
 };
 
-/// Some columns of all streams.
+/// Some columns of all streams, where they lie in memory as far as the message can show them.
 class FecStreams {
  public:
-  /// At most one run of columns, or else memory is taken for all that is read. Throws what reading the message throws.
+  /// What cannot be shown is read into memory, so take no more columns than a run. Throws what reading the message
+  /// throws.
   FecStreams(const FecRounds& rounds, io::Extent columns);
 
   [[nodiscard]] std::span<const ByteView> views() const noexcept { return views_; }
 
  private:
+  /// `extent`, which zeros follow if it is shorter than the columns.
+  [[nodiscard]] ByteView view_or_read(const io::BlockSource& message, io::Extent extent);
+
   Bytes zeros_;
-  std::unique_ptr<std::byte[]> read_;
+  std::vector<Bytes> read_;  // what could not be viewed
   std::vector<ByteView> views_;
 };
 

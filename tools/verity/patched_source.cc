@@ -29,4 +29,10 @@ io::ExtentSet PatchedSource::data_extents() const {
   return io::ExtentSet(std::move(extents));
 }
 
+std::optional<ByteView> PatchedSource::view(io::Extent extent) const {
+  const auto patch = patches_.lower_bound(extent.offset / block_size_);
+  if (patch != patches_.end() && patch->first * block_size_ < extent.end()) return std::nullopt;
+  return source_.view(extent);
+}
+
 }  // namespace rootwright::verity

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "io/block_io.h"
 #include "verity/recover_blocks.h"
@@ -20,6 +21,8 @@ class PatchedSource final : public io::BlockSource {
   [[nodiscard]] std::uint64_t size() const override { return source_.size(); }
   void read_at(std::uint64_t offset, std::span<std::byte> out) const override;
   [[nodiscard]] io::ExtentSet data_extents() const override;
+  [[nodiscard]] std::optional<ByteView> view(io::Extent extent) const override;  ///< nothing where there are patches
+  void confirm_views() const override { source_.confirm_views(); }
 
  private:
   const io::BlockSource& source_;

@@ -98,6 +98,7 @@ NumberedBlocks recover_blocks(const io::BlockSource& message, const io::BlockSou
     for (std::size_t i = 0; i < positions.size(); ++i)
       store(decoded.streams[i], positions[i], columns, rounds, blocks);
   });
+  message.confirm_views();
   return blocks;
 }
 

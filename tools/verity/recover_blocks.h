@@ -23,7 +23,7 @@ struct DamagedBlocks {
 
 /// Computes the wanted blocks from the others of their rounds and from the parity. Nothing says that they are right,
 /// but that their rounds have at most as many damaged blocks as roots; the wanted ones of all other rounds are left
-/// out. Each thread needs 6 MiB besides the result. Throws what reading throws.
+/// out. Each thread needs 10 MiB besides the result. Throws what reading throws.
 [[nodiscard]] NumberedBlocks recover_blocks(const io::BlockSource& message, const io::BlockSource& parity,
                                             const FecParams& params, const DamagedBlocks& damaged, ThreadPool& pool);
 

@@ -35,7 +35,7 @@ struct RepairPlan {
 /// another verification after each step; then data blocks. Writes nothing.
 ///
 /// Reads the rounds of damaged blocks only. Holds the recovered blocks in memory, which are at most roots in 255 of the
-/// volume, and 5 MiB per thread. Throws Error(input) if `parity` is smaller than fec_size(), and what reading throws.
+/// volume, and 10 MiB per thread. Throws Error(input) if `parity` is smaller than fec_size(), and what reading throws.
 [[nodiscard]] RepairPlan plan_repair(const RepairableVolume& volume, const Mismatch& mismatch, ThreadPool& pool);
 
 /// The same, for a volume that was not yet verified.
