@@ -68,8 +68,76 @@ TEST_SUITE("image/placement") {
       const PlacedPartition& root = placement.partitions[0];
       CHECK(root.hash_tree.end() <= root.extent.end());
       const std::uint64_t larger = root.filesystem.length + 4096;
-      CHECK(larger + verity_size(layout::Verity{}, larger) > size);
+      CHECK(larger + verity_sizes(layout::Verity{}, larger).sum() > size);
     }
+  }
+
+  TEST_CASE("parity follows the hash tree and covers it and the filesystem") {
+    // 25,600 data and 203 hash blocks: 102 rounds of 253 and 2 parity blocks each, 112 of 231 and 24 (veritysetup
+    // format --fec-roots writes 204 and 2688 blocks).
+    auto layout = make_layout({make_root(fixed(4 * kGiB), layout::FilesystemSize::Kind::minimal)});
+    layout.partitions[0].verity->fec_roots = 2;
+    PlacedPartition root = place(layout, {{.minimum = 100 * kMiB}}).partitions[0];
+    CHECK(root.parity == io::Extent{.offset = root.hash_tree.end(), .length = 204 * 4096});
+    layout.partitions[0].verity->fec_roots = 24;
+    root = place(layout, {{.minimum = 100 * kMiB}}).partitions[0];
+    CHECK(root.parity == io::Extent{.offset = root.hash_tree.end(), .length = 2688 * 4096});
+  }
+
+  TEST_CASE("a filesystem that fills leaves just enough for hash tree and parity, whatever the roots") {
+    for (const std::uint32_t roots : {2U, 3U, 24U}) {
+      for (const std::uint64_t size : {256 * kKiB, 2 * kMiB, 100 * kMiB, 4 * kGiB}) {
+        auto layout = make_layout({make_root(fixed(size), layout::FilesystemSize::Kind::fill)});
+        layout.partitions[0].verity->fec_roots = roots;
+        const PlacedPartition root = place(layout, {{.minimum = 4 * kKiB}}).partitions[0];
+        CHECK(root.parity.end() <= root.extent.end());
+        const std::uint64_t larger = root.filesystem.length + 4096;
+        CHECK(larger + verity_sizes(*layout.partitions[0].verity, larger).sum() > size);
+      }
+    }
+  }
+
+  TEST_CASE("partitions sized by their content have room for parity") {
+    layout::Partition root = make_root(content(0), layout::FilesystemSize::Kind::minimal);
+    root.verity->fec_roots = 24;
+    // 100 MiB, 204 blocks of hash tree, 2688 of parity: 111.3 MiB.
+    const auto inline_layout = make_layout({root});
+    CHECK(place(inline_layout, {{.minimum = 100 * kMiB}}).partitions[0].extent.length == 112 * kMiB);
+    root.verity->hash_partition = "hash";
+    const Placement separate =
+        place(make_layout({root, make_partition("hash", content(0))}), {{.minimum = 100 * kMiB}, {}});
+    CHECK(separate.partitions[0].extent.length == 100 * kMiB);
+    CHECK(separate.partitions[1].extent.length == 12 * kMiB);
+    CHECK(separate.partitions[0].parity.length == 0);
+    CHECK(separate.partitions[1].parity ==
+          io::Extent{.offset = separate.partitions[1].hash_tree.end(), .length = 2688 * 4096});
+  }
+
+  TEST_CASE("a partition too small for parity is refused with all sizes") {
+    auto layout = make_layout({make_root(fixed(101 * kMiB), layout::FilesystemSize::Kind::minimal)});
+    layout.partitions[0].verity->fec_roots = 2;
+    CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 100 * kMiB}}),
+                         "l.yaml:7:3: partition 'root': size 101 MiB is smaller than its filesystem, 100 MiB, and hash "
+                         "tree, 816 KiB, and parity, 816 KiB",
+                         Error);
+    layout.partitions[0].verity->hash_partition = "hash";
+    layout.partitions.push_back(make_partition("hash", fixed(kMiB)));
+    CHECK_THROWS_WITH_AS(place(layout, {{.minimum = 100 * kMiB}, {}}),
+                         "l.yaml:7:3: partition 'hash': size 1 MiB is smaller than the hash tree of 'root', 816 KiB, "
+                         "and its parity, 816 KiB",
+                         Error);
+  }
+
+  TEST_CASE("everything that does not fit is found at once") {
+    auto layout = make_layout({make_root(fixed(10 * kMiB), layout::FilesystemSize::Kind::minimal),
+                               make_root(fixed(20 * kMiB), layout::FilesystemSize::Kind::minimal)});
+    layout.disk.size = 16 * kMiB;
+    const layout::Findings misfits = find_misfits(layout, {{.minimum = 10 * kMiB}, {.minimum = 20 * kMiB}});
+    REQUIRE(misfits.size() == 3);
+    CHECK(misfits[0].text() == "l.yaml:2:1: disk size 16 MiB is smaller than its partitions need, 32 MiB");
+    CHECK(misfits[1].text() ==
+          "l.yaml:7:3: partition 'root': size 10 MiB is smaller than its filesystem, 10 MiB, and hash tree, 88 KiB");
+    CHECK(find_misfits(make_layout({make_partition("a", fixed(kMiB))}), {{}}).empty());
   }
 
   TEST_CASE("a partition sized by its content holds filesystem, hash tree and headroom") {

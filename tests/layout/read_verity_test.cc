@@ -57,6 +57,22 @@ TEST_SUITE("layout/read_verity") {
     CHECK(read("{tree: inline, salt: \"\"}").verity->salt == Bytes{});
   }
 
+  TEST_CASE("forward error correction is asked for by its roots, from 2 to 24") {
+    CHECK_FALSE(read("{tree: inline}").verity->fec_roots);
+    CHECK(read("{tree: inline, fec: {roots: 2}}").verity->fec_roots == 2);
+    CHECK(read("{hash_partition: h, fec: {roots: 24}}").verity->fec_roots == 24);
+    for (const std::string roots : {"1", "25", "0", "two", "2.5"}) {
+      CHECK(read("{tree: inline, fec: {roots: " + roots + "}}").findings ==
+            "1:29: 'roots' is '" + roots + "'; wanted is a whole number from 2 to 24");
+    }
+    CHECK(read("{tree: inline, fec: {}}").findings == "1:21: fec needs the key 'roots'");
+    CHECK(read("{tree: inline, fec: {root: 2}}").findings ==
+          "1:22: unknown key 'root' in fec; did you mean 'roots'?\n1:21: fec needs the key 'roots'");
+    CHECK(read("{tree: inline, fec: 2}").findings == "1:21: 'fec' is '2'; wanted is a map of roots");
+    CHECK(read("{tree: inline, fecs: {roots: 2}}").findings ==
+          "1:16: unknown key 'fecs' in verity; did you mean 'fec'?");
+  }
+
   TEST_CASE("what dm-verity cannot have is refused") {
     CHECK(read("{tree: inline, algorithm: md5}").findings ==
           "1:27: 'algorithm' is 'md5'; allowed are sha256, sha1, sha384, sha512");

@@ -54,12 +54,14 @@ gpt::PartitionTable make_table(const layout::Layout& layout, const Placement& pl
   return table;
 }
 
-VerityFacts verity_facts(const WriteContext& context, std::size_t index, const RootHash& root_hash) {
+VerityFacts verity_facts(const WriteContext& context, std::size_t index, const gpt::PartitionTable& table,
+                         const RootHash& root_hash) {
   const layout::Partition& partition = context.layout.partitions[index];
   const PartitionPlan& plan = context.plans[index];
   // A copied slot has the superblock, and with it salt and UUID, of its original.
   const std::size_t origin = plan.source == PartitionPlan::Source::copy ? plan.other : index;
   const std::uint64_t size = context.placement.partitions[origin].filesystem.length;
+  const PlacedPartition& tree_place = context.placement.partitions[find_tree_partition(context.layout, origin)];
   const verity::Superblock superblock = describe_hash_tree(context.layout, context.layout.partitions[origin], size);
   VerityFacts facts{.params = superblock.params,
                     .data_blocks = superblock.data_blocks,
@@ -68,6 +70,12 @@ VerityFacts verity_facts(const WriteContext& context, std::size_t index, const R
                     .superblock = std::nullopt,
                     .root_hash = root_hash.digest};
   if (partition.verity->superblock) facts.superblock = superblock.uuid;
+  if (partition.verity->fec_roots) {
+    const std::uint64_t offset = tree_place.parity.offset - tree_place.extent.offset;
+    facts.fec = FecFacts{.roots = *partition.verity->fec_roots,
+                         .extent = {.offset = offset, .length = tree_place.parity.length},
+                         .device = table.partitions[facts.hash_partition - 1].uuid};
+  }
   return facts;
 }
 
@@ -81,7 +89,7 @@ std::vector<BuiltPartition> describe_partitions(const WriteContext& context, con
       const io::SourceSlice bytes(context.disk, table.partitions[i].extent);
       if (const auto reader = fs::open_filesystem(bytes)) facts.facts.filesystem = reader->summary();
     }
-    if (!root_hashes[i].digest.empty()) facts.facts.verity = verity_facts(context, i, root_hashes[i]);
+    if (!root_hashes[i].digest.empty()) facts.facts.verity = verity_facts(context, i, table, root_hashes[i]);
     built.push_back(std::move(facts));
   }
   return built;
@@ -120,7 +128,7 @@ Manifest write_image(const WriteContext& context, crypto::Signer* signer, Report
 std::string describe_size(const Placement& placement, const std::vector<PartitionNeeds>& needs) {
   std::uint64_t written = 0;
   for (std::size_t i = 0; i < needs.size(); ++i)
-    written += needs[i].minimum + placement.partitions[i].hash_tree.length;
+    written += needs[i].minimum + placement.partitions[i].hash_tree.length + placement.partitions[i].parity.length;
   return "image of " + format_size(placement.disk_size) + ", which takes about " + format_rounded_size(written) +
          " on the disk";
 }

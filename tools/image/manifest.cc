@@ -71,6 +71,10 @@ VerityFacts read_verity_facts(const Json& json) {
   facts.params.hash_block_size = json.at("hash_block_size").get<std::uint32_t>();
   facts.params.salt = from_hex(json.at("salt").get<std::string>());
   facts.data_blocks = json.at("data_blocks").get<std::uint64_t>();
+  facts.hash_offset = json.at("hash_offset").get<std::uint64_t>();
+  const Json& superblock = json.at("superblock_uuid");
+  if (!superblock.is_null()) facts.superblock = Uuid::parse(superblock.get<std::string>());
+  if (json.contains("fec")) facts.fec = FecFacts{.roots = json.at("fec").at("roots").get<std::uint32_t>()};
   verity::validate(facts.params);
   if (facts.data_blocks == 0) throw Error(ErrorKind::input, "a hash tree over no blocks");
   return facts;
@@ -136,8 +140,7 @@ DescribedTrees described_trees(const std::filesystem::path& image) {
     const Json& partitions = manifest->at("partitions");
     for (std::size_t i = 0; i < partitions.size(); ++i) {
       if (!partitions.at(i).contains("verity")) continue;
-      const Json& verity = partitions.at(i).at("verity");
-      if (verity.at("superblock_uuid").is_null()) trees.emplace(i, read_verity_facts(verity));
+      trees.emplace(i, read_verity_facts(partitions.at(i).at("verity")));
     }
   } catch (const Error&) {
     trees.clear();  // whoever compares the manifest with the image says what is wrong with it

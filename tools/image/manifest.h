@@ -49,7 +49,7 @@ struct Manifest {
 /// The manifest beside an image as JSON; nothing if there is none. Throws Error(input) if it is none that we can read.
 [[nodiscard]] std::optional<Json> read_manifest(const std::filesystem::path& image);
 
-/// The hash trees without superblock that the manifest beside an image describes; none if there is no manifest or it
+/// The hash trees that the manifest beside an image describes; none if there is no manifest or it
 /// makes no sense. They are claims: the root hash decides.
 [[nodiscard]] DescribedTrees described_trees(const std::filesystem::path& image);
 

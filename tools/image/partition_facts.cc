@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/partition_facts.h"
 
+#include <cassert>
+
 #include "base/json.h"
 #include "crypto/digest.h"
 #include "gpt/partition_type.h"
+#include "verity/hash_tree.h"
 
 namespace rootwright::image {
 
@@ -17,6 +20,13 @@ Json to_json(const fs::FilesystemSummary& filesystem) {
           {"label", filesystem.label}};
 }
 
+Json to_json(const FecFacts& fec, const std::string& table_options) {
+  return {{"roots", fec.roots},
+          {"offset", fec.extent.offset},
+          {"size", fec.extent.length},
+          {"table_options", table_options}};
+}
+
 Json to_json(const VerityFacts& verity) {
   Json json{{"algorithm", crypto::name(verity.params.algorithm)},
             {"version", verity.params.salt_position == crypto::SaltPosition::before ? 1 : 0},
@@ -28,6 +38,7 @@ Json to_json(const VerityFacts& verity) {
             {"salt", to_hex(verity.params.salt)}};
   json["superblock_uuid"] = verity.superblock ? Json(verity.superblock->text()) : Json(nullptr);
   json["root_hash"] = to_hex(verity.root_hash);
+  if (verity.fec) json["fec"] = to_json(*verity.fec, fec_table_options(verity));
   return json;
 }
 
@@ -42,6 +53,16 @@ Json attribute_names(std::uint64_t attributes) {
 }
 
 }  // namespace
+
+std::string fec_table_options(const VerityFacts& verity) {
+  assert(verity.fec);
+  const std::uint64_t block_size = verity.params.data_block_size;
+  // Nothing lies between hash tree and parity, so the tree is all that is covered besides the data.
+  const std::uint64_t tree_blocks = verity::hash_tree_size(verity.data_blocks, verity.params) / block_size;
+  return "use_fec_from_device /dev/disk/by-partuuid/" + verity.fec->device.text() + " fec_roots " +
+         std::to_string(verity.fec->roots) + " fec_blocks " + std::to_string(verity.data_blocks + tree_blocks) +
+         " fec_start " + std::to_string(verity.fec->extent.offset / block_size);
+}
 
 Json to_json(const PartitionFacts& facts) {
   const gpt::Partition& partition = facts.partition;

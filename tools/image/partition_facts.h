@@ -10,9 +10,17 @@
 #include "base/json_fwd.h"
 #include "fs/filesystem_reader.h"
 #include "gpt/partition_table.h"
+#include "io/extent.h"
 #include "verity/params.h"
 
 namespace rootwright::image {
+
+/// Forward error correction of a filesystem and its hash tree.
+struct FecFacts {
+  std::uint32_t roots = 0;
+  io::Extent extent;  ///< of the parity, in the partition that holds the hash tree
+  Uuid device;        ///< of that partition
+};
 
 /// A hash tree: what it covers, where it lies, and what it comes to.
 struct VerityFacts {
@@ -23,7 +31,12 @@ struct VerityFacts {
       0;  ///< bytes from that partition's start: the superblock, or the tree where there is none
   std::optional<Uuid> superblock;  ///< its UUID; nothing: there is no superblock
   Bytes root_hash;
+  std::optional<FecFacts> fec;  ///< nothing: there is none
 };
+
+/// What a device-mapper table says to use the parity, `verity.fec`, which is there: asserted: "use_fec_from_device
+/// /dev/disk/by-partuuid/… fec_roots 2 fec_blocks 100 fec_start 100". Source: Linux verity.rst.
+[[nodiscard]] std::string fec_table_options(const VerityFacts& verity);
 
 struct PartitionFacts {
   gpt::Partition partition;

@@ -75,6 +75,11 @@ std::vector<PartitionFacts> observe(const PublishedImage& image) {
     verity.hash_offset = root.tree->offset;
     verity.superblock = root.tree->superblock;
     verity.root_hash = root.root_hash;
+    if (root.tree->parity) {
+      verity.fec = FecFacts{.roots = root.tree->parity->roots,
+                            .extent = root.tree->parity->extent,
+                            .device = image.partitions[root.tree->partition].partition.uuid};
+    }
     facts[root.partition].verity = std::move(verity);
   }
   return facts;

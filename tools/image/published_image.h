@@ -43,6 +43,13 @@ struct PublishedPartition {
   std::unique_ptr<fs::FilesystemReader> filesystem;  ///< null: none that we know, or one that cannot be read
 };
 
+/// Parity over data and hash tree, as the manifest says or as it was found. Held by nothing: the root hash does not
+/// cover it.
+struct PublishedParity {
+  std::uint32_t roots = 0;
+  io::Extent extent;  ///< in the partition that holds the hash tree, directly behind that
+};
+
 /// A hash tree as its superblock, or for want of one the manifest, describes it.
 struct PublishedHashTree {
   verity::HashTreeParams params;
@@ -51,6 +58,7 @@ struct PublishedHashTree {
   std::size_t partition = 0;       ///< index of the one it lies in
   std::uint64_t offset = 0;  ///< of the superblock, or of the tree where there is none, from that partition's start
   io::Extent extent;         ///< of the tree without superblock, in that partition
+  std::optional<PublishedParity> parity;
 };
 
 /// A partition that claims to be a root (or usr) filesystem, and what belongs to it.
@@ -69,7 +77,7 @@ struct PublishedImage {
   std::vector<ImageFinding> findings;          ///< what was found wrong while reading
 };
 
-/// Hash trees without superblock, by the index of the partition that they cover, as a manifest describes them.
+/// Hash trees, by the index of the partition that they cover, as a manifest describes them.
 using DescribedTrees = std::map<std::size_t, VerityFacts>;
 
 /// Reads partition table, filesystems, superblocks and signatures. `disk` must live as long as the result.
@@ -78,6 +86,9 @@ using DescribedTrees = std::map<std::size_t, VerityFacts>;
 
 /// What a manifest could say of the partitions.
 [[nodiscard]] std::vector<PartitionFacts> observe(const PublishedImage& image);
+
+/// Said of a partition that claims to be a root.
+inline constexpr const char* kNoFilesystem = "claims to be a root, but holds no filesystem that can be read";
 
 /// True if the label says that the partition is a free slot.
 [[nodiscard]] bool is_empty_slot(const gpt::Partition& partition);

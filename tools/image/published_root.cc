@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/size.h"
 #include "image/boot_tree.h"
+#include "image/published_parity.h"
 #include "verity/hash_tree.h"
 #include "verity/root_hash_signature.h"
 
@@ -114,18 +115,21 @@ std::optional<PublishedHashTree> read_hash_tree(PublishedImage& image, std::size
   const io::SourceSlice& bytes = *image.partitions[partition].bytes;
   note_damage(image, partition, [&] {
     const auto facts = described.find(root);
-    if (facts == described.end()) {
+    if (facts == described.end() || facts->second.superblock) {
       found = decode_tree(bytes, partition, offset);
-      return;
+    } else {
+      PublishedHashTree tree{.params = facts->second.params,
+                             .data_blocks = facts->second.data_blocks,
+                             .superblock = {},
+                             .partition = partition,
+                             .offset = offset,
+                             .extent = {}};
+      set_extent(tree, offset, bytes.size());
+      found = std::move(tree);
     }
-    PublishedHashTree tree{.params = facts->second.params,
-                           .data_blocks = facts->second.data_blocks,
-                           .superblock = {},
-                           .partition = partition,
-                           .offset = offset,
-                           .extent = {}};
-    set_extent(tree, offset, bytes.size());
-    found = std::move(tree);
+    if (facts != described.end() && facts->second.fec) {
+      found->parity = parity_behind(*found, facts->second.fec->roots, bytes.size());
+    }
   });
   return found;
 }
@@ -207,11 +211,14 @@ void read_boot_files(PublishedImage& image, PublishedRoot& root, Claims& claims)
 void read_inline_tree(PublishedImage& image, PublishedRoot& root, Claims& claims, const DescribedTrees& described) {
   read_boot_files(image, root, claims);
   const PublishedPartition& partition = image.partitions[root.partition];
-  if (!partition.filesystem) {
-    add_finding(image, root.partition, "claims to be a root, but holds no filesystem that can be read");
-    return;
+  const auto facts = described.find(root.partition);
+  if (partition.filesystem) {
+    root.tree = read_hash_tree(image, root.partition, root.partition, partition.filesystem->summary().size, described);
+  } else if (facts != described.end()) {
+    root.tree = read_hash_tree(image, root.partition, root.partition, facts->second.hash_offset, described);
+  } else {
+    add_finding(image, root.partition, kNoFilesystem);
   }
-  root.tree = read_hash_tree(image, root.partition, root.partition, partition.filesystem->summary().size, described);
 }
 
 void report_unused(PublishedImage& image, const Claims& claims) {

@@ -12,7 +12,8 @@ namespace rootwright::image {
 /// of the root hash, that of the hash partition the second. Any other has the tree behind its filesystem, and its root
 /// hash and signature in the Boot partition that comes before it, or, where none does, after it.
 ///
-/// Hash trees without superblock are looked for where `described` says.
+/// `described` says what a hash tree without superblock is made with, where parity lies, and where the hash tree begins
+/// if the filesystem before it cannot be read.
 void find_roots(PublishedImage& image, const DescribedTrees& described);
 
 }  // namespace rootwright::image

@@ -7,7 +7,9 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/size.h"
+#include "image/find_data.h"
 #include "image/manifest.h"
+#include "image/published_parity.h"
 #include "image/verify_root.h"
 #include "io/sparse_file.h"
 
@@ -15,30 +17,13 @@ namespace rootwright::image {
 
 namespace {
 
-/// The first byte in `extent` that is not zero.
-std::optional<std::uint64_t> find_data(const io::BlockSource& disk, const io::ExtentSet& data, io::Extent extent) {
-  Bytes buffer(kMiB);
-  const io::ExtentSet inside = data.within(extent);
-  for (const io::Extent& part : inside.extents()) {
-    for (std::uint64_t offset = part.offset; offset < part.end(); offset += buffer.size()) {
-      const std::span<std::byte> bytes =
-          std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), part.end() - offset));
-      disk.read_at(offset, bytes);
-      if (is_zero(bytes)) continue;
-      const auto first = std::ranges::find_if(bytes, [](std::byte byte) { return byte != std::byte{0}; });
-      return offset + static_cast<std::uint64_t>(first - bytes.begin());
-    }
-  }
-  return std::nullopt;
-}
-
-/// Free slots, the rest of a partition behind its hash tree, and what lies between partitions hold nothing.
+/// Free slots, the rest of a partition behind its hash tree or parity, and what lies between partitions hold nothing.
 void verify_unused_bytes(const io::BlockSource& disk, const PublishedImage& image,
                          std::vector<ImageFinding>& findings) {
   const io::ExtentSet data = disk.data_extents();
   const auto require_zero = [&](const PublishedPartition& partition, std::uint64_t from, const std::string& what) {
     const io::Extent extent = partition.partition.extent;
-    const auto found = find_data(disk, data, {.offset = extent.offset + from, .length = extent.length - from});
+    const auto found = find_first_data(disk, data, {.offset = extent.offset + from, .length = extent.length - from});
     if (!found) return;
     findings.push_back(
         {.partition = partition.partition.label, .offset = *found - extent.offset, .message = what + " is not zero"});
@@ -49,7 +34,11 @@ void verify_unused_bytes(const io::BlockSource& disk, const PublishedImage& imag
   for (const PublishedRoot& root : image.roots) {
     if (!root.tree) continue;
     const PublishedPartition& holder = image.partitions[root.tree->partition];
-    require_zero(holder, root.tree->extent.end(), "what lies behind the hash tree");
+    if (root.tree->parity) {
+      require_zero(holder, root.tree->parity->extent.end(), "what lies behind the parity");
+    } else {
+      require_zero(holder, root.tree->extent.end(), "what lies behind the hash tree");
+    }
     const PublishedPartition& partition = image.partitions[root.partition];
     if (root.tree->partition == root.partition || !partition.filesystem) continue;
     require_zero(partition, std::min(partition.filesystem->summary().size, partition.partition.extent.length),
@@ -66,7 +55,7 @@ void verify_unused_bytes(const io::BlockSource& disk, const PublishedImage& imag
   std::uint64_t end = 0;
   for (const io::Extent& extent : used) {
     if (extent.offset > end) {
-      if (const auto found = find_data(disk, data, {.offset = end, .length = extent.offset - end})) {
+      if (const auto found = find_first_data(disk, data, {.offset = end, .length = extent.offset - end})) {
         findings.push_back(
             {.partition = {},
              .offset = {},
@@ -106,7 +95,8 @@ VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& opti
                     Reporter& reporter) {
   const io::SparseFile disk = io::SparseFile::open(path);
   reporter.step("read the partition table, filesystems and signatures");
-  PublishedImage image = read_published_image(disk, described_trees(path));
+  const DescribedTrees described = described_trees(path);
+  PublishedImage image = read_published_image(disk, described);
   VerifyReport report;
   report.findings = std::move(image.findings);
   if (image.roots.empty()) {
@@ -114,9 +104,10 @@ VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& opti
   }
 
   bool all_signed = options.certificate.has_value() && !image.roots.empty();
-  for (const PublishedRoot& root : image.roots) {
+  for (PublishedRoot& root : image.roots) {
     const std::string& label = image.partitions[root.partition].partition.label;
     reporter.step("verify " + label);
+    if (root.tree && !described.contains(root.partition)) root.tree->parity = find_parity(image, root, pool);
     const std::vector<ImageFinding> unsigned_because = verify_origin(image, root, options.certificate);
     const std::vector<ImageFinding> damage = verify_root(image, root, pool);
     all_signed = all_signed && unsigned_because.empty();

@@ -8,6 +8,7 @@
 #include "base/size.h"
 #include "crypto/digest.h"
 #include "image/describe_damage.h"
+#include "image/repair_forecast.h"
 #include "verity/root_hash_signature.h"
 #include "verity/verify.h"
 
@@ -31,7 +32,7 @@ std::vector<ImageFinding> verify_coverage(const PublishedImage& image, const Pub
   }
   const std::uint64_t covered = checked_multiply(tree.data_blocks, tree.params.data_block_size);
   if (!partition.filesystem) {
-    add("claims to be a root, but holds no filesystem that can be read");
+    add(kNoFilesystem);
   } else if (const std::uint64_t size = partition.filesystem->summary().size; size != covered) {
     add("the hash tree covers " + format_size(covered) + ", the filesystem has " + format_size(size));
   }
@@ -49,6 +50,17 @@ std::vector<ImageFinding> verify_padding_of_superblock(const PublishedImage& ima
   return {{.partition = partition.partition.label,
            .offset = end,
            .message = "what lies behind the verity superblock is not zero"}};
+}
+
+/// Whether all that the hash tree covers is there, and the root hash as long as its digests.
+bool can_be_compared(const PublishedImage& image, const PublishedRoot& root) {
+  const std::uint64_t blocks_there = image.partitions[root.partition].bytes->size() / root.tree->params.data_block_size;
+  return root.tree->data_blocks <= blocks_there &&
+         root.root_hash.size() == crypto::digest_size(root.tree->params.algorithm);
+}
+
+void append(std::vector<ImageFinding>& findings, std::vector<ImageFinding> more) {
+  findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 }  // namespace
@@ -69,16 +81,17 @@ std::vector<ImageFinding> verify_origin(const PublishedImage& image, const Publi
 
 std::vector<ImageFinding> verify_root(const PublishedImage& image, const PublishedRoot& root, ThreadPool& pool) {
   if (!root.tree || root.root_hash.empty()) return {};
-  std::vector<ImageFinding> findings = verify_coverage(image, root);
-  if (!findings.empty()) return findings;
-
-  findings = verify_padding_of_superblock(image, root);
   const PublishedHashTree& tree = *root.tree;
+  std::vector<ImageFinding> findings = verify_coverage(image, root);
+  if (!can_be_compared(image, root)) return findings;
+
+  append(findings, verify_padding_of_superblock(image, root));
   const io::SourceSlice bytes(*image.partitions[tree.partition].bytes, tree.extent);
   const verity::Mismatch mismatch = verity::verify_hash_tree(*image.partitions[root.partition].bytes, tree.data_blocks,
                                                              tree.params, bytes, root.root_hash, pool);
-  std::vector<ImageFinding> damage = describe_damage(image, root, mismatch);
-  findings.insert(findings.end(), std::make_move_iterator(damage.begin()), std::make_move_iterator(damage.end()));
+  const RepairForecast forecast(image, root, mismatch, pool);
+  append(findings, describe_damage(image, root, mismatch, forecast));
+  append(findings, describe_wrong_parity(image, root, forecast.find_wrong_parity(pool), forecast));
   return findings;
 }
 

@@ -7,6 +7,7 @@
 #include "image/partition_roles.h"
 #include "io/copy.h"
 #include "io/slice.h"
+#include "verity/fec.h"
 #include "verity/hash_tree.h"
 #include "verity/root_hash_signature.h"
 
@@ -34,6 +35,18 @@ Bytes write_hash_tree(const WriteContext& context, std::size_t index) {
   const io::StoreSlice data(context.disk, placed.filesystem);
   io::StoreSlice tree(context.disk, tree_place.hash_tree);
   return verity::build_hash_tree(data, superblock.data_blocks, superblock.params, tree, context.pool);
+}
+
+/// Of a filesystem and its hash tree, both written.
+void write_parity(const WriteContext& context, std::size_t index) {
+  const layout::Verity& verity = *context.layout.partitions[index].verity;
+  if (!verity.fec_roots) return;
+  const PlacedPartition& placed = context.placement.partitions[index];
+  const PlacedPartition& tree_place = context.placement.partitions[find_tree_partition(context.layout, index)];
+  const io::StoreSlice data(context.disk, placed.filesystem);
+  const verity::FecMessage message(data, data.size(), context.disk, tree_place.hash_tree);
+  io::StoreSlice parity(context.disk, tree_place.parity);
+  verity::write_fec(message, {.roots = *verity.fec_roots, .block_size = verity.block_size}, parity, context.pool);
 }
 
 void write_signature_partition(const WriteContext& context, std::size_t index, const RootHash& root_hash,
@@ -82,7 +95,10 @@ std::vector<RootHash> hash_and_copy_filesystems(const WriteContext& context) {
   context.pool.parallel_for(context.plans.size(), [&](std::size_t index) {
     const PartitionPlan& plan = context.plans[index];
     const bool hashed = context.layout.partitions[index].verity.has_value();
-    if (plan.source == Source::tree && hashed) root_hashes[index].digest = write_hash_tree(context, index);
+    if (plan.source == Source::tree && hashed) {
+      root_hashes[index].digest = write_hash_tree(context, index);
+      write_parity(context, index);
+    }
     if (plan.source == Source::copy) {
       copy_to_slot(context, finished_filesystem(context, plan.other), index);
     }

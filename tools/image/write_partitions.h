@@ -32,8 +32,8 @@ struct WriteContext {
 /// Writes the filesystems of file trees, partitions side by side.
 void write_file_trees(const WriteContext& context);
 
-/// Hashes what is under verity and writes the hash trees; returns the root hashes by partition, unsigned. Meanwhile the
-/// filesystems of other slots that are copies are copied: one keeps the processor busy, the other the kernel.
+/// Hashes what is under verity, writes hash trees and parity; returns the root hashes by partition, unsigned. Meanwhile
+/// the filesystems of other slots that are copies are copied: one keeps the processor busy, the other the kernel.
 [[nodiscard]] std::vector<RootHash> hash_and_copy_filesystems(const WriteContext& context);
 
 /// Signs the root hashes in the order of the disk, and fills signature partitions.

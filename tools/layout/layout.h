@@ -80,6 +80,8 @@ struct Verity {
   std::uint32_t block_size = 4096;  ///< of data and hash blocks
   std::optional<Bytes> salt;        ///< nothing: derived from the seed
   bool superblock = true;
+  /// Forward error correction behind the hash tree, in the same partition: parity bytes in 255, 2 to 24. Nothing: none.
+  std::optional<std::uint32_t> fec_roots;
   Location where;
 };
 

@@ -36,6 +36,18 @@ std::optional<Bytes> read_salt(const YamlNode& node, Findings& findings) {
   return salt;
 }
 
+// What dm-verity and veritysetup take (Linux verity.rst, "fec_roots"; cryptsetup lib/verity/verity_fec.c).
+constexpr IntegerRange kFecRoots{.first = 2, .last = 24};
+
+std::optional<std::uint32_t> read_fec_roots(const YamlNode& node, Findings& findings) {
+  if (node.kind == YamlNode::Kind::absent) return std::nullopt;
+  const MapReader map(node, "fec", {"roots"}, findings);
+  if (node.kind != YamlNode::Kind::map) return std::nullopt;
+  const std::optional<std::int64_t> roots = read_integer(map.required_value("roots"), kFecRoots, findings);
+  if (!roots) return std::nullopt;
+  return static_cast<std::uint32_t>(*roots);
+}
+
 void check_place_of_tree(const YamlNode& node, const MapReader& map, Findings& findings) {
   if (map.has("tree") == map.has("hash_partition")) {
     findings.push_back({node.where, "verity needs either 'tree: inline' or 'hash_partition: NAME'"});
@@ -52,7 +64,8 @@ std::optional<Verity> read_verity(const YamlNode& node, Findings& findings) {
   if (node.kind == YamlNode::Kind::absent) return std::nullopt;
   const MapReader map(
       node, "verity",
-      {"tree", "hash_partition", "signature_partition", "algorithm", "block_size", "salt", "superblock"}, findings);
+      {"tree", "hash_partition", "signature_partition", "algorithm", "block_size", "salt", "superblock", "fec"},
+      findings);
   if (node.kind != YamlNode::Kind::map) return std::nullopt;
   check_place_of_tree(node, map, findings);
   return Verity{.hash_partition = read_text(map.value("hash_partition"), findings).value_or(""),
@@ -61,6 +74,7 @@ std::optional<Verity> read_verity(const YamlNode& node, Findings& findings) {
                 .block_size = read_block_size(map.value("block_size"), findings),
                 .salt = read_salt(map.value("salt"), findings),
                 .superblock = read_truth(map.value("superblock"), findings).value_or(true),
+                .fec_roots = read_fec_roots(map.value("fec"), findings),
                 .where = node.where};
 }
 

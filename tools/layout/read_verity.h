@@ -18,6 +18,7 @@ namespace rootwright::layout {
 ///     block_size: 4096             512 to 4096, a power of two: of data and hash blocks
 ///     salt: HEX                    at most 256 bytes; "" for none; derived from the seed by default
 ///     superblock: true|false       true by default
+///     fec: {roots: 2}              forward error correction behind the hash tree: roots from 2 to 24; none by default
 [[nodiscard]] std::optional<Verity> read_verity(const YamlNode& node, Findings& findings);
 
 }  // namespace rootwright::layout
