@@ -224,6 +224,18 @@ TEST_SUITE("io/sparse_file") {
     CHECK_THROWS_WITH_AS(file.confirm_views(), "'file' became shorter than 2 MiB", Error);
     CHECK_FALSE(file.view({.offset = kMiB, .length = kMiB}));
   }
+
+  TEST_CASE("what is made zero is zero, and what is around it is as it was") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(3 * kMiB);
+    file.write_at(0, Bytes(3 * kMiB, std::byte{'x'}));
+    file.make_zero({.offset = 100, .length = 2 * kMiB});
+    file.make_zero({.offset = 50, .length = 0});
+    CHECK(text_at(file, 99, 3) == std::string("x\0\0", 3));
+    CHECK(text_at(file, 100 + 2 * kMiB - 2, 3) == std::string("\0\0x", 3));
+    CHECK(file.size() == 3 * kMiB);
+  }
 }
 
 }  // namespace rootwright::io

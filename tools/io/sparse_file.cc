@@ -145,6 +145,17 @@ void SparseFile::refuse_write(int error_number, std::uint64_t offset, std::uint6
   throw error;
 }
 
+void SparseFile::make_zero(Extent extent) {
+  if (extent.length == 0) return;
+  if (fallocate(file_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(extent.offset),
+                static_cast<off_t>(extent.length)) == 0) {
+    return;
+  }
+  const Bytes zeros(std::min(extent.length, kMiB));
+  for (std::uint64_t done = 0; done < extent.length; done += zeros.size())
+    write_at(extent.offset + done, ByteView(zeros).first(std::min<std::uint64_t>(zeros.size(), extent.length - done)));
+}
+
 void SparseFile::resize(std::uint64_t size) {
   if (ftruncate(file_.get(), static_cast<off_t>(size)) != 0) {
     throw system_error(errno, "make " + name_ + " " + format_size(size) + " long");

@@ -28,6 +28,8 @@ class SparseFile final : public BlockStore {
   void write_at(std::uint64_t offset, ByteView bytes) override;
   void write_pieces_at(std::uint64_t offset, Pieces pieces) override;
 
+  /// Makes the bytes of `extent`, which lies inside, zero: a hole where the file system can. Throws Error(system).
+  void make_zero(Extent extent);
   /// Makes the file `size` bytes long; what is added is a hole.
   void resize(std::uint64_t size);
   /// Returns when all bytes are on the disk. Throws Error(system).
