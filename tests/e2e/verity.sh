@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Hash trees and superblocks, judged by veritysetup: bytes, sizes, and what each says of damage the other can see.
+# `verity` and veritysetup read what the other wrote, and both refuse the same damage; verity_matrix.sh compares bytes.
 source "$(dirname "$0")/judge.sh"
 needs veritysetup cmp python3
 
-verity_tree=$(dirname "$ROOTWRIGHT")/tests/verity_tree
 salt=e48da609055204e89ae53b655ca2216dd983cf3cb829f34f63a297d106d53e2d
 uuid=11111111-2222-3333-4444-555555555555
 cd "$work"
@@ -23,100 +22,125 @@ with open(sys.argv[1], "wb") as file:
 END
 }
 
-root_hash() { sed -n 's/^Root hash:[[:space:]]*//p'; }
-
-# same_tree DATA ALGORITHM FORMAT SALT DATA_BLOCK_SIZE HASH_BLOCK_SIZE: of both programs; leaves theirs and $root.
-same_tree() {
-  local case="$1: $2, format $3, salt $4, blocks $5 and $6" ours
-  rm -f theirs ours
-  root=$(veritysetup format --hash="$2" --format="$3" --salt="$4" --data-block-size="$5" --hash-block-size="$6" \
-    --uuid=$uuid "$1" theirs 2> warnings | root_hash)
-  ours=$("$verity_tree" format data="$1" hash=ours algorithm="$2" format="$3" salt="${4#-}" data_block_size="$5" \
-    hash_block_size="$6" uuid=$uuid threads=2)
-  equal "$ours" "$root" "root hash of $case"
-  cmp ours theirs || fail "superblock or tree differ: $case"
-}
-
-for blocks in 1 2 127 128 129 16384 16385; do
-  make_data data.$blocks $blocks
-  same_tree data.$blocks sha256 1 $salt 4096 4096
-done
-ok "files of 1 to 16385 blocks have veritysetup's superblock, tree and root hash, byte for byte"
-
-for algorithm in sha1 sha256 sha384 sha512; do
-  for format in 0 1; do
-    for this_salt in - $salt $salt$salt$salt; do
-      for sizes in "4096 4096" "512 512" "1024 4096" "4096 1024" "512 524288"; do
-        # shellcheck disable=SC2086
-        same_tree data.129 $algorithm $format $this_salt $sizes
-      done
-    done
-  done
-done
-ok "so have all algorithms, both formats, no, short and long salts, and five pairs of block sizes"
-
+make_data data 16385
 for threads in 1 3 8; do
-  "$verity_tree" format data=data.16385 hash=by.$threads salt=$salt uuid=$uuid threads=$threads > root.$threads
+  "$ROOTWRIGHT" verity format data by.$threads --salt=$salt --uuid=$uuid --threads $threads --root-hash-file root.$threads > said.$threads
+  sed -i 1d said.$threads
 done
 for threads in 3 8; do
-  cmp by.1 by.$threads || fail "$threads threads write another tree than 1"
-  cmp root.1 root.$threads || fail "$threads threads give another root hash than 1"
+  cmp by.1 by.$threads && cmp root.1 root.$threads && cmp said.1 said.$threads || fail "$threads threads write something else than 1"
 done
 ok "1, 3 and 8 threads write the same bytes"
 
-# Behind the data, in the same file: at the next boundary, and where veritysetup wants it on a 512-byte boundary.
-for offset in $((16385 * 4096)) $((16385 * 4096 + 512)); do
-  cp --sparse=always data.16385 theirs
-  cp --sparse=always data.16385 ours
-  root=$(veritysetup format --salt=$salt --uuid=$uuid --hash-offset=$offset --data-blocks=16385 theirs theirs \
-    | root_hash)
-  equal "$("$verity_tree" format data=ours hash=ours salt=$salt uuid=$uuid hash_offset=$offset data_blocks=16385)" \
-    "$root" "root hash with --hash-offset=$offset"
-  cmp ours theirs || fail "bytes differ with --hash-offset=$offset"
-  veritysetup verify --hash-offset=$offset ours ours "$root" || fail "veritysetup refuses our tree behind the data"
-done
-ok "a tree behind its data is where veritysetup puts it"
+"$ROOTWRIGHT" verity format data twice.1 > said.1
+"$ROOTWRIGHT" verity format data twice.2 > said.2
+cmp twice.1 twice.2 || fail "salt or UUID differ between two runs"
+ok "without --salt and --uuid the bytes are the same each time"
 
-"$verity_tree" format data=data.16385 hash=hash salt=$salt uuid=$uuid > root
-root=$(cat root)
-veritysetup verify data.16385 hash "$root" || fail "veritysetup refuses our tree"
-exits 0 "$verity_tree" verify data=data.16385 hash=hash root="$root"
-veritysetup dump hash | tr -d '\t ' > dump
-for line in UUID:$uuid Hashtype:1 Datablocks:16385 Datablocksize:4096 Hashblocksize:4096 Hashalgorithm:sha256 \
-  Salt:$salt; do
-  grep -q "^$line" dump || fail "veritysetup dump does not say $line:"$'\n'"$(cat dump)"
-done
+root=$(cat root.1)
+veritysetup verify data by.1 "$root" || fail "veritysetup refuses our tree"
+exits 0 "$ROOTWRIGHT" verity verify data by.1 "$root"
+veritysetup dump by.1 > theirs
+"$ROOTWRIGHT" verity dump by.1 > ours
+cmp theirs ours || fail "veritysetup dump reads something else than we do"
 ok "veritysetup verifies our tree and reads our superblock"
+
+exits 2 env ROOTWRIGHT_SHA256_KERNEL=none "$ROOTWRIGHT" verity format data new
+says "ROOTWRIGHT_SHA256_KERNEL" "openssl"
+kernels=$(grep -oE 'avx512|sha-ni|avx2|armv8|openssl' <<< "$said" | sort -u)
+for kernel in $kernels; do
+  ROOTWRIGHT_SHA256_KERNEL=$kernel "$ROOTWRIGHT" verity format data by.$kernel --salt=$salt --uuid=$uuid > /dev/null
+  cmp by.1 by.$kernel || fail "the SHA-256 kernel $kernel gives another tree"
+done
+ok "every SHA-256 kernel of this machine gives the same tree: ${kernels//$'\n'/, }"
 
 # damaged WHAT FILE OFFSET TEXT: one byte is flipped; veritysetup refuses it, and we name it.
 damaged() {
   flip "$2" "$3"
-  refuses veritysetup verify data.16385 hash "$root"
-  exits 1 "$verity_tree" verify data=data.16385 hash=hash root="$root"
-  equal "$said" "$4" "what is said of $1"
+  refuses veritysetup verify data by.1 "$root"
+  exits 1 "$ROOTWRIGHT" verity verify data by.1 "$root"
+  says "$4"
   flip "$2" "$3"
 }
 # The hash file: block 0 the superblock, 1 the top, 2 and 3 level 1, 4 to 132 level 0, offsets from the top on.
-damaged "a data block" data.16385 $((5 * 4096 + 77)) "data 20480 4096"
-damaged "a data block in a hole" data.16385 $((400 * 4096)) "data 1638400 4096"
-damaged "the last data block" data.16385 $((16385 * 4096 - 1)) "data 67108864 4096"
-damaged "level 0" hash $((4 * 4096 + 9)) "level 0 12288 4096"
-damaged "level 1" hash $((2 * 4096 + 9)) "level 1 4096 4096"
-damaged "the top" hash $((1 * 4096 + 9)) $'root hash\nlevel 2 0 4096'
-damaged "the padding of level 0" hash $((133 * 4096 - 1)) "level 0 536576 4096"
-damaged "the padding of level 1" hash $((4 * 4096 - 1)) "level 1 8192 4096"
-damaged "the padding of the top" hash $((2 * 4096 - 1)) $'root hash\nlevel 2 0 4096'
+damaged "a data block" data $((5 * 4096 + 77)) "'data': data block 5 (byte 20480) does not match"
+damaged "a data block in a hole" data $((400 * 4096)) "'data': data block 400 (byte 1638400) does not match"
+damaged "the last data block" data $((16385 * 4096 - 1)) "'data': data block 16384 (byte 67108864) does not match"
+damaged "level 0" by.1 $((4 * 4096 + 9)) "'by.1': hash block 3 of level 0 (byte 16384) does not match"
+damaged "level 1" by.1 $((2 * 4096 + 9)) "'by.1': hash block 1 of level 1 (byte 8192) does not match"
+damaged "the top" by.1 $((1 * 4096 + 9)) "'by.1': the top of the hash tree does not match the root hash"
+damaged "the padding of level 0" by.1 $((133 * 4096 - 1)) "(byte 540672) does not match"
+damaged "the padding of level 1" by.1 $((4 * 4096 - 1)) "(byte 12288) does not match"
+damaged "the padding of the top" by.1 $((2 * 4096 - 1)) "the top of the hash tree"
 ok "one byte changed in the data, in each level or in its padding: veritysetup refuses it, we name the block"
 
 other=${root%?}$([ "${root: -1}" = 0 ] && echo 1 || echo 0)
-refuses veritysetup verify data.16385 hash "$other"
-exits 1 "$verity_tree" verify data=data.16385 hash=hash root="$other"
+refuses veritysetup verify data by.1 "$other"
+exits 1 "$ROOTWRIGHT" verity verify data by.1 "$other"
 says "root hash"
 ok "another root hash is refused by both"
 
-flip hash 8
-refuses veritysetup dump hash
-exits 3 "$verity_tree" verify data=data.16385 hash=hash root="$root"
-says "verity superblock: version 65 is not 1"
-flip hash 8
+flip by.1 8
+refuses veritysetup dump by.1
+exits 3 "$ROOTWRIGHT" verity verify data by.1 "$root"
+says "'by.1': verity superblock: version 65 is not 1"
+flip by.1 8
 ok "a superblock of another version is refused by both"
+
+# refused TEXT OPTION...: of format; nothing is left, what was there is as it was.
+cp data data.before
+refused() {
+  local text=$1
+  shift
+  exits 3 "$ROOTWRIGHT" verity format "$@"
+  says "$text"
+  [ ! -e new ] || fail "a refused format left a file"
+  cmp data data.before || fail "a refused format changed the data"
+}
+refused "the hash area at byte 4096 overlaps the data area, which ends at byte 67112960" data data --hash-offset=4096
+refused "the FEC area at byte 8192 overlaps the hash area, which ends at byte 544768" data new --fec-device=new --fec-offset=8192
+refused "the FEC area at byte 0 overlaps the data area, which ends at byte 67112960" data new --fec-device=data
+refused "salt of 257 bytes is longer than 256" data new --salt="$(printf '%0514d' 0)"
+refused "'data' has 65,540 KiB, 16,386 data blocks are 65,544 KiB" data new --data-blocks=16386
+refused "do not fit 64 bits" data new --data-blocks=18446744073709551615
+refused "hash offset 100 is no multiple of 512" data new --hash-offset=100
+refused "hash offset 512 is no multiple of 4096" data new --hash-offset=512 --no-superblock
+refused "data block size 600 is no power of two" data new --data-block-size=600
+refused "FEC with 25 roots is not possible, only with 2 to 24" data new --fec-device=fec --fec-roots=25
+refused "FEC needs data and hash blocks of one size, not of 4096 and 1024 bytes" data new --fec-device=fec --hash-block-size=1024
+head -c 4095 data > tiny
+refused "there is no data block of 4096 bytes; a volume needs one at least" tiny new
+head -c 4194304 data > short
+exits 3 "$ROOTWRIGHT" verity verify short by.1 "$root"
+says "'short' has 4 MiB, 16,385 data blocks are 65,540 KiB"
+head -c 40960 by.1 > short.hash
+exits 3 "$ROOTWRIGHT" verity verify data short.hash "$root"
+says "'short.hash' has 40 KiB, the hash tree ends at byte 544768"
+ok "areas that overlap, sizes that do not fit and devices that are too short are refused with both numbers"
+
+exits 2 "$ROOTWRIGHT" verity verify data by.1
+says "the root hash is missing"
+exits 2 "$ROOTWRIGHT" verity format data new --salt=xyz
+says "--salt"
+exits 2 "$ROOTWRIGHT" verity verify data by.1 "$root" --no-superblock
+says "--salt"
+exits 2 "$ROOTWRIGHT" verity format data new --data-blocks=-1
+says "--data-blocks"
+ok "what is wrong with a command line is said"
+
+# A file that somebody shortens while it is read: no crash, a message.
+cp data shrinking
+( while [ -e shrinking ]; do truncate -s 1M shrinking && truncate -s 67112960 shrinking; done ) 2> /dev/null &
+shrinker=$!
+for ((i = 0; i < 40; ++i)); do
+  code=0
+  said=$("$ROOTWRIGHT" verity format shrinking shrunk 2>&1) || code=$?
+  case $code in
+    0) ;; # between two changes of its size
+    3) says "'shrinking'" ;;
+    *) kill $shrinker; fail "exit code $code from a file that shrinks: $said" ;;
+  esac
+done
+kill $shrinker
+wait $shrinker 2> /dev/null || true
+ok "a file that is shortened while it is hashed does no harm"

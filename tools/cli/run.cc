@@ -83,6 +83,75 @@ void add_check(CLI::App& program, CheckCommand& command, Action& action, Termina
   app->callback([&] { action = [&] { return run_check(command, terminal); }; });
 }
 
+/// The actions of veritysetup that need no kernel. Options may stand before the action and behind it.
+void add_verity_options(CLI::App* app, VerityCommand& command) {
+  app->set_help_flag("--help,-?", "print this help message and exit");  // -h is --hash
+  app->add_option("--hash,-h", command.algorithm, "sha1, sha256 (default), sha384 or sha512")->type_name("NAME");
+  app->add_option("--data-block-size", command.data_block_size, "bytes of a data block; 4096 by default")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--hash-block-size", command.hash_block_size, "bytes of a hash block; 4096 by default")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--data-blocks", command.data_blocks, "how many data blocks; by default all of the data device")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--salt,-s", command.salt, "up to 256 bytes, '-' for none; the default is the same for all volumes")
+      ->type_name("HEX");
+  app->add_option("--uuid", command.uuid, "of the superblock; by default derived from the root hash")
+      ->type_name("UUID");
+  app->add_option("--format", command.hash_format, "1 (default), or 0 for Chrome OS' original one")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--hash-offset", command.hash_offset, "the byte of the hash device where the hash area begins")
+      ->check(CLI::NonNegativeNumber);
+  app->add_flag("--no-superblock", command.no_superblock, "the hash area has no superblock: options say all");
+  app->add_option("--fec-device", command.fec_device, "where Reed-Solomon parity is")->type_name("FILE");
+  app->add_option("--fec-offset", command.fec_offset, "the byte of the FEC device where parity begins")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--fec-roots", command.fec_roots, "parity bytes in 255, from 2 (default) to 24")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--root-hash-file", command.root_hash_file, "where the root hash is, or with format goes to")
+      ->type_name("FILE");
+  add_threads(app, command.threads);
+  add_json(app, command.format);
+  add_quiet(app, command.verbosity);
+}
+
+using VerityAction = int (*)(const VerityCommand&, Terminal&);
+
+CLI::App* add_verity_action(CLI::App* verity, const std::string& name, const std::string& description) {
+  CLI::App* app = verity->add_subcommand(name, description)->fallthrough();
+  app->footer("Options are those of 'rootwright verity --help', before the action or behind it.");
+  return app;
+}
+
+void add_verity(CLI::App& program, VerityCommand& command, Action& action, Terminal& terminal) {
+  CLI::App* verity = program.add_subcommand("verity", "hash trees and parity alone, with veritysetup's options");
+  verity->require_subcommand(1);
+  verity->footer("DATA may be HASH, too: then the hash area lies behind the data, at --hash-offset.");
+  add_verity_options(verity, command);
+  const auto add = [&, verity](const std::string& name, const std::string& description, VerityAction run) {
+    CLI::App* app = add_verity_action(verity, name, description);
+    app->callback([&, run] { action = [&, run] { return run(command, terminal); }; });
+    return app;
+  };
+  const auto add_devices = [&](CLI::App* app) {
+    app->add_option("data", command.data, "the data device: a file or block device")->required()->type_name("DATA");
+    app->add_option("hash", command.hash, "the hash device; DATA if left out")->type_name("HASH");
+  };
+  const auto add_root_hash = [&](CLI::App* app) {
+    app->add_option("root_hash", command.root_hash, "the root hash, or else --root-hash-file")->type_name("ROOT_HASH");
+  };
+  add_devices(add("format", "write superblock, hash tree and parity", run_verity_format));
+  CLI::App* verify = add("verify", "answer whether data and hash tree fit a root hash", run_verity_verify);
+  add_devices(verify);
+  add_root_hash(verify);
+  CLI::App* repair = add("repair", "write back what parity recovers and the root hash proves", run_verity_repair);
+  add_devices(repair);
+  add_root_hash(repair);
+  add("dump", "show what a superblock says", run_verity_dump)
+      ->add_option("hash", command.data, "the hash device")
+      ->required()
+      ->type_name("HASH");
+}
+
 int parse_and_run(std::vector<std::string> arguments, Terminal& terminal) {
   CLI::App program("Builds and verifies bootable disk images with dm-verity roots and signed root hashes.",
                    "rootwright");
@@ -92,11 +161,13 @@ int parse_and_run(std::vector<std::string> arguments, Terminal& terminal) {
   VerifyCommand verify;
   InspectCommand inspect;
   CheckCommand check;
+  VerityCommand verity;
   Action action;
   add_build(program, build, action, terminal);
   add_verify(program, verify, action, terminal);
   add_inspect(program, inspect, action, terminal);
   add_check(program, check, action, terminal);
+  add_verity(program, verity, action, terminal);
   try {
     std::ranges::reverse(arguments);  // CLI11 takes them from the back
     program.parse(std::move(arguments));
