@@ -2,6 +2,7 @@
 #include "crypto/sha256_kernels.h"
 
 #include <algorithm>
+#include <array>
 
 #include <doctest/doctest.h>
 
@@ -67,18 +68,35 @@ TEST_SUITE("crypto/sha256_kernels") {
     CHECK(is_among_kernels("armv8") == cpu_features().armv8_sha2);
   }
 
+  // head -c 4096 /dev/zero | sha256sum
+  TEST_CASE("every kernel gives a block of zeros the digest that sha256sum gives") {
+    const Bytes zeros(4096);
+    for (const Sha256Kernel& kernel : sha256_kernels()) {
+      CAPTURE(kernel.name);
+      Bytes digest(32);
+      kernel.hash({.block_size = zeros.size(),
+                   .salt_before = {},
+                   .salt_behind = {},
+                   .blocks = std::array{zeros.data()},
+                   .digests = std::array{digest.data()}});
+      CHECK(to_hex(digest) == "ad7facb2586fc6e966c004d7d1d16b024f5805ff7cb47c7a85dabd8b48892ca7");
+    }
+  }
+
   TEST_CASE("kernels hash any number of blocks from none to 40") {
     for (std::size_t count = 0; count <= 40; ++count) {
-      check_kernels({.count = count});
-      check_kernels({.count = count, .salt_position = SaltPosition::after});
+      for (const std::size_t salt_size : {0U, 32U, 256U}) {
+        check_kernels({.count = count, .salt_size = salt_size});
+        check_kernels({.count = count, .salt_size = salt_size, .salt_position = SaltPosition::after});
+      }
     }
   }
 
   TEST_CASE("kernels hash blocks of 512 to 65536 bytes") {
     for (std::size_t block_size = 512; block_size <= 65536; block_size *= 2)
-      check_kernels({.count = 3, .block_size = block_size});
+      check_kernels({.count = 17, .block_size = block_size});
     check_kernels({.count = 17, .block_size = 4096, .salt_position = SaltPosition::after});
-    check_kernels({.count = 3, .block_size = 3 * 512});
+    check_kernels({.count = 17, .block_size = 3 * 512});
   }
 
   TEST_CASE("kernels hash blocks that are no whole number of pieces") {

@@ -22,7 +22,8 @@ struct Stream {
   Vector words[4];  // the schedule's next sixteen, four by four
 };
 
-// g++ 12's arm_neon.h gives these instructions to target "+crypto" and not to "+sha2".
+// g++ 12's arm_neon.h gives these instructions to target "+crypto" and not to "+sha2"; clang 14's gives them to no
+// single function, only to files that are compiled for such processors.
 
 /// Rounds 4 * i to 4 * i + 3.
 template <unsigned i>
