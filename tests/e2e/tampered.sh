@@ -115,7 +115,7 @@ flip "$image" $(($(stat -c %s "$image") - 512 + 16))
 changed "the backup table with one byte changed" "backup"
 
 sgdisk --typecode=6:0fc63daf-8483-4772-8e79-3d69d8477de4 "$image" > /dev/null
-changed "the type of a root partition" "BootB" "partitions/6/type"
+changed "the type of a root partition" "BootB" "RootFS B: manifest: partitions/6/type"
 
 sgdisk --typecode=8:4f68bce3-e8cd-4db1-96e7-fbcaf984b709 "$image" > /dev/null
 changed "a data partition that claims to be a root" "Data"

@@ -44,6 +44,13 @@ Json make_manifest() {
   return to_json(manifest, layout);
 }
 
+std::vector<std::string> texts(const std::vector<ImageFinding>& differences) {
+  std::vector<std::string> texts;
+  for (const ImageFinding& difference : differences)
+    texts.push_back(difference.text());
+  return texts;
+}
+
 }  // namespace
 
 TEST_SUITE("image/manifest") {
@@ -51,29 +58,45 @@ TEST_SUITE("image/manifest") {
     CHECK(compare_with_manifest(make_manifest(), make_table(), {make_facts()}).empty());
   }
 
-  TEST_CASE("a fact that differs is named with both values") {
+  TEST_CASE("a fact that differs is named with the partition and both values") {
     PartitionFacts facts = make_facts();
     facts.partition.attributes = 0;
     facts.verity->data_blocks = 3;
-    CHECK(compare_with_manifest(make_manifest(), make_table(), {facts}) ==
+    CHECK(texts(compare_with_manifest(make_manifest(), make_table(), {facts})) ==
           std::vector<std::string>{
-              R"(manifest: partitions/1/attributes is ["read-only"], the image has [])",
-              "manifest: partitions/1/verity/data_blocks is 2, the image has 3",
+              R"(root: manifest: partitions/1/attributes is ["read-only"], the image has [])",
+              "root: manifest: partitions/1/verity/data_blocks is 2, the image has 3",
           });
+  }
+
+  TEST_CASE("parity is said with what a device-mapper table says of it") {
+    PartitionFacts facts = make_facts();
+    facts.verity->fec = FecFacts{.roots = 3,
+                                 .extent = {.offset = 16384, .length = 12288},
+                                 .device = Uuid::parse("00000000-0000-4000-8000-000000000002")};
+    // Two data blocks and the block of hashes over them (Linux verity.rst, "fec_blocks" and "fec_start").
+    CHECK(to_json(facts)["verity"]["fec"] ==
+          Json{{"roots", 3},
+               {"offset", 16384},
+               {"size", 12288},
+               {"table_options",
+                "use_fec_from_device /dev/disk/by-partuuid/00000000-0000-4000-8000-000000000002 fec_roots 3 "
+                "fec_blocks 3 fec_start 4"}});
+    CHECK_FALSE(to_json(make_facts())["verity"].contains("fec"));
   }
 
   TEST_CASE("a fact that only one of them has is named") {
     PartitionFacts facts = make_facts();
     facts.verity.reset();
-    const auto differences = compare_with_manifest(make_manifest(), make_table(), {facts});
+    const std::vector<std::string> differences = texts(compare_with_manifest(make_manifest(), make_table(), {facts}));
     REQUIRE(differences.size() == 1);
-    CHECK(differences[0].starts_with("manifest: partitions/1/verity is {"));
+    CHECK(differences[0].starts_with("root: manifest: partitions/1/verity is {"));
     CHECK(differences[0].ends_with(", the image has null"));
   }
 
   TEST_CASE("another number of partitions is named") {
-    CHECK(compare_with_manifest(make_manifest(), make_table(), {}) ==
-          std::vector<std::string>{"manifest: names 1 partitions, the image has 0"});
+    CHECK(texts(compare_with_manifest(make_manifest(), make_table(), {})) ==
+          std::vector<std::string>{"disk: manifest: names 1 partitions, the image has 0"});
   }
 
   TEST_CASE("a manifest without the expected members differs and does no harm") {

@@ -80,23 +80,38 @@ VerityFacts read_verity_facts(const Json& json) {
   return facts;
 }
 
-void compare(const std::string& place, const Json& said, const Json& seen, std::vector<std::string>& differences) {
-  if (!said.is_object() || !seen.is_object()) {
-    if (said != seen) {
-      differences.push_back("manifest: " + place + " is " + printable(said.dump()) + ", the image has " +
-                            printable(seen.dump()));
+/// Compares what a manifest says of one thing, the disk or a partition, with what the image has.
+class Comparison {
+ public:
+  /// Differences are put down to the partition of that label; empty: to the disk.
+  Comparison(std::string label, std::vector<ImageFinding>& differences)
+      : label_(std::move(label)), differences_(differences) {}
+
+  void compare(const std::string& place, const Json& said, const Json& seen) {
+    if (!said.is_object() || !seen.is_object()) {
+      if (said != seen) add(place, said, seen);
+      return;
     }
-    return;
+    for (const auto& [key, value] : seen.items()) {
+      compare(std::string(place).append("/").append(key), said.contains(key) ? said[key] : Json(nullptr), value);
+    }
+    for (const auto& [key, value] : said.items()) {
+      if (seen.contains(key) || key == "name" || key == "slot") continue;  // an image does not say these two
+      compare(std::string(place).append("/").append(printable(key)), value, Json(nullptr));
+    }
   }
-  for (const auto& [key, value] : seen.items()) {
-    compare(std::string(place).append("/").append(key), said.contains(key) ? said[key] : Json(nullptr), value,
-            differences);
+
+ private:
+  void add(const std::string& place, const Json& said, const Json& seen) {
+    differences_.push_back({.partition = label_,
+                            .offset = {},
+                            .message = "manifest: " + place + " is " + printable(said.dump()) + ", the image has " +
+                                       printable(seen.dump())});
   }
-  for (const auto& [key, value] : said.items()) {
-    if (seen.contains(key) || key == "name" || key == "slot") continue;  // an image does not say these two
-    compare(std::string(place).append("/").append(printable(key)), value, Json(nullptr), differences);
-  }
-}
+
+  std::string label_;
+  std::vector<ImageFinding>& differences_;
+};
 
 }  // namespace
 
@@ -150,18 +165,22 @@ DescribedTrees described_trees(const std::filesystem::path& image) {
   return trees;
 }
 
-std::vector<std::string> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,
-                                               const std::vector<PartitionFacts>& observed) {
-  std::vector<std::string> differences;
-  compare("disk", manifest.contains("disk") ? manifest["disk"] : Json(nullptr), to_json(table), differences);
-  const Json said = manifest.contains("partitions") ? manifest["partitions"] : Json(nullptr);
-  if (!said.is_array() || said.size() != observed.size()) {
-    differences.push_back("manifest: names " + std::to_string(said.is_array() ? said.size() : 0) +
-                          " partitions, the image has " + std::to_string(observed.size()));
+std::vector<ImageFinding> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,
+                                                const std::vector<PartitionFacts>& observed) {
+  std::vector<ImageFinding> differences;
+  const auto said_of = [&](const char* key) { return manifest.contains(key) ? manifest[key] : Json(nullptr); };
+  Comparison({}, differences).compare("disk", said_of("disk"), to_json(table));
+  const Json said = said_of("partitions");
+  const std::size_t said_count = said.is_array() ? said.size() : 0;
+  if (!said.is_array() || said_count != observed.size()) {
+    differences.push_back({.partition = {},
+                           .offset = {},
+                           .message = "manifest: names " + std::to_string(said_count) + " partitions, the image has " +
+                                      std::to_string(observed.size())});
   }
-  const std::size_t both = std::min(said.is_array() ? said.size() : 0, observed.size());
-  for (std::size_t i = 0; i < both; ++i) {
-    compare("partitions/" + std::to_string(i + 1), said[i], to_json(observed[i]), differences);
+  for (std::size_t i = 0; i < std::min(said_count, observed.size()); ++i) {
+    Comparison(observed[i].partition.label, differences)
+        .compare("partitions/" + std::to_string(i + 1), said[i], to_json(observed[i]));
   }
   return differences;
 }

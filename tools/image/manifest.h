@@ -53,9 +53,9 @@ struct Manifest {
 /// makes no sense. They are claims: the root hash decides.
 [[nodiscard]] DescribedTrees described_trees(const std::filesystem::path& image);
 
-/// Where a manifest and what was read of the image differ, one line each: "manifest: partitions/3/uuid is …, the image
-/// has …". Only facts that an image can show are compared.
-[[nodiscard]] std::vector<std::string> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,
-                                                             const std::vector<PartitionFacts>& observed);
+/// Where a manifest and what was read of the image differ: "BootA: manifest: partitions/3/uuid is …, the image has …".
+/// Only facts that an image can show are compared.
+[[nodiscard]] std::vector<ImageFinding> compare_with_manifest(const Json& manifest, const gpt::PartitionTable& table,
+                                                              const std::vector<PartitionFacts>& observed);
 
 }  // namespace rootwright::image

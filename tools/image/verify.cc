@@ -75,9 +75,8 @@ void verify_manifest(const std::filesystem::path& path, const PublishedImage& im
     const std::optional<Json> manifest = read_manifest(path);
     if (!manifest)
       return add("manifest: there is no '" + manifest_path(path).string() + "'; --no-manifest goes without");
-    for (std::string& difference : compare_with_manifest(*manifest, image.table, observe(image))) {
-      add(std::move(difference));
-    }
+    for (ImageFinding& difference : compare_with_manifest(*manifest, image.table, observe(image)))
+      findings.push_back(std::move(difference));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::input) throw;
     add(std::string("manifest: ") + error.what());
