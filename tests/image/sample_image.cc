@@ -40,10 +40,15 @@ SampleImage::SampleImage(const std::string& partitions)
   scratch_.write("tree/usr/big", std::string(600'000, 'x'));
 }
 
-std::filesystem::path SampleImage::build(std::size_t threads) {
-  const layout::ReadLayout layout = layout::read_layout(layout_, {}, std::nullopt);
+layout::ReadLayout SampleImage::read_layout() const {
+  layout::ReadLayout layout = layout::read_layout(layout_, {}, std::nullopt);
   for (const layout::Finding& finding : layout.findings)
     FAIL(finding.text());
+  return layout;
+}
+
+std::filesystem::path SampleImage::build(std::size_t threads) {
+  const layout::ReadLayout layout = read_layout();
   ThreadPool pool(threads);
   SilentReporter reporter;
   return image::build(layout, {.output = image_, .key = std::nullopt}, pool, reporter).image;

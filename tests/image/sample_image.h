@@ -16,6 +16,8 @@ class SampleImage {
   /// `partitions` is the layout's list of partitions; empty: a Boot partition and a Root under inline verity.
   explicit SampleImage(const std::string& partitions = {});
 
+  /// The layout; it has no findings: required.
+  [[nodiscard]] layout::ReadLayout read_layout() const;
   /// Builds with that many threads and returns the image's path.
   std::filesystem::path build(std::size_t threads = 2);
   /// Verifies it with the sample's certificate and manifest.

@@ -3,12 +3,14 @@
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "cli/report_json.h"
+#include "image/check_room.h"
 
 namespace rootwright::cli {
 
 int run_check(const CheckCommand& command, Terminal& terminal) {
-  const layout::ReadLayout read =
+  layout::ReadLayout read =
       layout::read_layout(command.layout, parse_settings(command.settings), source_date_epoch(terminal));
+  if (read.findings.empty()) read.findings = image::check_room(read.layout);
   if (command.format == OutputFormat::json) {
     terminal.out << findings_json(read.findings);
   } else {
