@@ -3,8 +3,8 @@
 // vector operations on the two ports that have them, 53 cycles a message; nothing is known that takes fewer.
 //
 // The 672 rotations and shifts run on one of the two ports only. They must be spread evenly: each round is therefore
-// followed by one step of the message schedule. With the sixteen steps in a run before their rounds g++ 12 is 15 %
-// slower.
+// followed by one step of the message schedule. With the sixteen steps in a run before their rounds, g++ 12 comes
+// to 2.65 instead of 3.02 GB/s (4096-byte blocks, one core of a Sapphire Rapids Xeon).
 #include <immintrin.h>
 
 #include <utility>
