@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # `verity` and veritysetup read what the other wrote, and both refuse the same damage; verity_matrix.sh compares bytes.
 source "$(dirname "$0")/judge.sh"
-needs veritysetup cmp python3
+needs veritysetup cmp python3 losetup mke2fs
+needs_root
 
 salt=e48da609055204e89ae53b655ca2216dd983cf3cb829f34f63a297d106d53e2d
 uuid=11111111-2222-3333-4444-555555555555
@@ -127,6 +128,27 @@ says "--salt"
 exits 2 "$ROOTWRIGHT" verity format data new --data-blocks=-1
 says "--data-blocks"
 ok "what is wrong with a command line is said"
+
+# Block devices: written in place, never made longer, and not while something else has them.
+truncate -s 1M device.file
+device=$(losetup --find --show device.file)
+loops+=("$device")
+"$ROOTWRIGHT" verity format data "$device" --root-hash-file root.device > /dev/null
+veritysetup verify data "$device" "$(cat root.device)"
+exits 0 "$ROOTWRIGHT" verity verify data "$device" --root-hash-file root.device
+truncate -s 256K device.file
+losetup --set-capacity "$device"
+exits 3 "$ROOTWRIGHT" verity format data "$device"
+says "'$device' has 256 KiB, superblock and hash tree end at byte 544768"
+truncate -s 4M device.file
+losetup --set-capacity "$device"
+mke2fs -q -F "$device"
+mkdir mounted
+mount "$device" mounted
+exits 4 "$ROOTWRIGHT" verity format data "$device"
+says "'$device' for writing: Device or resource busy"
+umount mounted
+ok "hash trees go to block devices, but not to short or mounted ones"
 
 # A file that somebody shortens while it is read: no crash, a message.
 cp data shrinking
