@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""verity_matrix.py ROOTWRIGHT: formats the same data with `veritysetup` and `rootwright verity`, with the same options, and
+"""verity_matrix.py ROOTWRIGHT [STEP]: formats the same data with `veritysetup` and `rootwright verity`, with the same options, and
 fails unless they write the same files, print the same lines and give the same root hash; for every combination of
-algorithm, format, block sizes, salt and superblock, and for offsets, numbers of blocks and FEC.
+algorithm, format, block sizes, salt and superblock, and for offsets, numbers of blocks and FEC. The kernels of this
+machine for SHA-256 and FEC take turns. With a STEP only every so manyth case is compared.
 
 Each program runs in a folder of its own, under the same file names. Prints how many cases were compared.
 """
 import hashlib
 import itertools
+import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,14 +46,23 @@ def make_data(size: int) -> bytes:
     return bytes(data)
 
 
-def run(program: list[str], case: Case, data: bytes, folder: pathlib.Path) -> str:
+def kernels(program: list[str], variable: str) -> list[str]:
+    """As the program names them when it is asked for one that there is not."""
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "data").write_bytes(bytes(8192))
+        said = subprocess.run([*program, "format", "data", "hash", "--fec-device=fec"], cwd=folder, capture_output=True, text=True,
+                              env={**os.environ, variable: "none"}).stderr
+    return re.findall(r"avx512|sha-ni|avx2|armv8|openssl|gfni|portable", said)
+
+
+def run(program: list[str], case: Case, data: bytes, folder: pathlib.Path, environment: dict[str, str]) -> str:
     folder.mkdir()
     (folder / "data").write_bytes(data[: case.data_size])
     if case.hash_file_before:
         (folder / "hash").write_bytes(b"\xa5" * case.hash_file_before)
     fec = [f"--fec-device={case.fec_device}"] if case.fec_device else []
     command = [*program, "format", *case.options, *fec, "--root-hash-file=root", "data", case.hash_device]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, **environment})
     if result.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: exit {result.returncode}\n{result.stdout}{result.stderr}")
     return result.stdout
@@ -63,16 +75,16 @@ def same_file(ours: pathlib.Path, theirs: pathlib.Path) -> bool:
     return subprocess.run(["cmp", "-s", f"--ignore-initial={skip}", ours, theirs]).returncode == 0
 
 
-def compare(case: Case, data: bytes, ours: list[str]) -> str | None:
+def compare(case: Case, data: bytes, ours: list[str], environment: dict[str, str]) -> str | None:
     """Nothing, or what differs."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        said = run(ours, case, data, folder / "ours")
-        expected = run(["veritysetup"], case, data, folder / "theirs")
+        said = run(ours, case, data, folder / "ours", environment)
+        expected = run(["veritysetup"], case, data, folder / "theirs", {})
         wrong = [file for file in sorted(case.files() | {"root"}) if not same_file(folder / "ours" / file, folder / "theirs" / file)]
         if said != expected:
             wrong.append(f"output:\n{said}\ninstead of:\n{expected}")
-    return f"{case}: {', '.join(wrong)}" if wrong else None
+    return f"{case}, {environment}: {', '.join(wrong)}" if wrong else None
 
 
 def matrix():
@@ -122,13 +134,21 @@ def with_fec():
 
 
 def main() -> None:
-    cases = [*matrix(), *sizes_and_offsets(), *with_fec()]
+    step = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    cases = [*matrix(), *sizes_and_offsets(), *with_fec()][::step]
     data = make_data(max(case.data_size for case in cases))
     ours = [sys.argv[1], "verity"]
+    by_variable = {variable: kernels(ours, variable) for variable in ("ROOTWRIGHT_SHA256_KERNEL", "ROOTWRIGHT_FEC_KERNEL")}
+    environments = [dict(zip(by_variable, chosen)) for chosen in itertools.product(*by_variable.values())]
+
+    def compare_numbered(numbered: tuple[int, Case]) -> str | None:
+        number, case = numbered
+        return compare(case, data, ours, environments[number % len(environments)])
+
     with ThreadPoolExecutor(2) as pool:
-        wrong = [finding for finding in pool.map(lambda case: compare(case, data, ours), cases) if finding]
+        wrong = [finding for finding in pool.map(compare_numbered, enumerate(cases)) if finding]
     print("\n".join(wrong[:10]))
-    print(f"{len(cases)} volumes compared, {len(wrong)} differ")
+    print(f"{len(cases)} volumes compared with {len(environments)} pairs of kernels, {len(wrong)} differ")
     sys.exit(bool(wrong))
 
 
