@@ -52,6 +52,21 @@ says "6 findings, nothing was built" "broken.yaml:11:30: key 'size' is given twi
 [ ! -e "$work/broken.img" ] || fail "a broken layout left an image"
 ok "everything that is wrong is said at once, sorted by place, by check and by build"
 
+cat > "$work/small.yaml" << 'END'
+format: rootwright/1
+name: small
+version: 1
+epoch: 1700000000
+seed: 6f2a0c1e-52d4-4c1b-9d0c-8a6f3e7b1d25
+partitions:
+  - {name: ESP, type: esp, size: 16KiB, filesystem: {type: fat}}
+  - {name: Log, size: 64KiB, filesystem: {type: ext4, writable: true}}
+END
+exits 3 "$ROOTWRIGHT" check "$work/small.yaml"
+says "small.yaml:7:34: partition 'ESP': its filesystem of 16 KiB is smaller than its content, which needs" \
+  "small.yaml:8:23: partition 'Log': its filesystem of 64 KiB is smaller than its content, which needs" "2 findings"
+ok "what cannot fit whatever the archives hold is refused without reading them"
+
 exits 3 "$ROOTWRIGHT" check "$work/broken.yaml" --json
 equal "$(python3 -c 'import json, sys; print(len(json.load(sys.stdin)["findings"]))' <<< "$said")" 6 "findings as JSON"
 ok "--json has the same findings"

@@ -47,6 +47,17 @@ partitions:
   - {name: Signature, type: root-x86-64-verity-sig, size: content}
 ENDYAML
 
+cat "$work/head.yaml" - > "$work/blocks.yaml" << 'ENDYAML'
+partitions:
+  - {name: Boot, type: xbootldr, size: 1MiB, filesystem: {type: fat}, content: {boot: Root}}
+  - name: Root
+    type: root-x86-64
+    size: 7MiB
+    filesystem: {type: ext4}
+    content: {directory: tree}
+    verity: {tree: inline, algorithm: sha512, block_size: 1024, fec: {roots: 5}}
+ENDYAML
+
 # fact IMAGE NAME KEY...: what the manifest says of a partition.
 fact() {
   python3 - "$@" << 'ENDPYTHON'
@@ -82,11 +93,13 @@ same_parity() {
   truncate -s "$(fact "$1" "$2" verity hash_offset)" "$work/hashes"
   truncate -s "$(stat -c %s "$work/expected")" "$work/hashes"
   exits 0 veritysetup format "$work/data" "$work/hashes" "${options[@]}" --salt="$(fact "$1" "$2" verity salt)" \
-    --uuid="$(fact "$1" "$2" verity superblock_uuid)" --data-blocks="$(fact "$1" "$2" verity data_blocks)"
+    --uuid="$(fact "$1" "$2" verity superblock_uuid)" --data-blocks="$(fact "$1" "$2" verity data_blocks)" --hash="$(fact "$1" "$2" verity algorithm)" \
+    --data-block-size="$(fact "$1" "$2" verity data_block_size)" \
+    --hash-block-size="$(fact "$1" "$2" verity hash_block_size)"
   cmp "$work/hashes" "$work/expected" || fail "veritysetup writes other parity for $2 of $1"
 }
 
-for layout in inline separate; do
+for layout in inline separate blocks; do
   image=$work/$layout.img
   for threads in 1 3; do
     exits 0 "$ROOTWRIGHT" build "$work/$layout.yaml" -o "$image" --quiet --threads $threads
@@ -102,7 +115,8 @@ for layout in inline separate; do
 done
 for name in "Root A" "Root B"; do same_parity "$work/inline.img" "$name"; done
 same_parity "$work/separate.img" Root
-ok "parity is veritysetup's, byte for byte, inline and in a hash partition, in both slots, with one thread and three"
+same_parity "$work/blocks.img" Root
+ok "parity is veritysetup's, byte for byte, inline and in a hash partition, in both slots, in blocks of 1024 bytes, with one thread and three"
 
 equal "$(fact "$work/inline.img" "Root A" filesystem size)" $((2012 * 4096)) "a filesystem that fills 8 MiB"
 equal "$(fact "$work/inline.img" "Root A" verity fec size)" $((18 * 4096)) "parity of 2012 data and 17 hash blocks"
@@ -215,6 +229,13 @@ damaged separate Hash $((end + 5)) 8192
 both_say "Hash: block 2 (byte 8192 of the partition): block 1 of the hash tree, in level 0; repairable with FEC" \
   "what lies behind the parity is not zero"
 ok "parity in a hash partition repairs data and hash blocks, and nothing lies behind it"
+
+damaged blocks Root $((2801 * 1024 + 5))
+both_say "Root: block 2801 (byte 2868224 of the partition): /usr/bin/tool, bytes " "; repairable with FEC"
+carve "$work/damaged.img" Root
+exits 0 judge
+says "Found 1 repairable errors"
+ok "a block of 1024 bytes is repairable, too, and is a part of the filesystem's block"
 
 # The appliance's root: 107,000 blocks.
 sed "s|tree: inline|tree: inline, fec: {roots: 2}|; s|\.\./|$repository/|" "$repository/layouts/edge-ab.yaml" > "$work/edge.yaml"
