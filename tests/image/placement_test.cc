@@ -97,6 +97,19 @@ TEST_SUITE("image/placement") {
     }
   }
 
+  // With hash blocks of 1 KiB a filling ext4 was placed with a quarter of a block too much: the hash tree began behind
+  // that, and nothing that looks for it where the filesystem ends found it.
+  TEST_CASE("an ext4 ends with a whole block, whatever the hash tree's blocks are") {
+    layout::Partition root = make_root(fixed(7 * kMiB), layout::FilesystemSize::Kind::fill);
+    root.verity->block_size = 1024;
+    CHECK(place(make_layout({root}), {{.minimum = kMiB}}).partitions[0].filesystem.length % 4096 == 0);
+    root.filesystem->size = {.kind = layout::FilesystemSize::Kind::fixed, .bytes = 2 * kMiB + 1024};
+    CHECK(place(make_layout({root}), {{.minimum = kMiB}}).partitions[0].filesystem.length == 2 * kMiB);
+    root = make_partition("data", fixed(7 * kMiB + 512));
+    root.filesystem = layout::Filesystem{};
+    CHECK(place(make_layout({root}), {{.minimum = kMiB}}).partitions[0].filesystem.length == 7 * kMiB);
+  }
+
   TEST_CASE("partitions sized by their content have room for parity") {
     layout::Partition root = make_root(content(0), layout::FilesystemSize::Kind::minimal);
     root.verity->fec_roots = 24;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/size.h"
+#include "fs/ext4/format.h"
 #include "gpt/partition_table.h"
 #include "image/partition_roles.h"
 #include "verity/fec.h"
@@ -21,24 +22,29 @@ void refuse(const layout::Partition& partition, const std::string& message, layo
   misfits.push_back({partition.size_where, "partition '" + partition.name + "': " + message});
 }
 
-/// The largest filesystem that leaves room for its own hash tree and parity in `space` bytes.
+/// The largest ext4 that leaves room for its own hash tree and parity in `space` bytes.
 std::uint64_t fill_beside_tree(const layout::Verity& verity, std::uint64_t space) {
   std::uint64_t fits = 0;
-  std::uint64_t too_many = space / verity.block_size + 1;
+  std::uint64_t too_many = space / fs::ext4::kBlockSize + 1;
   while (too_many - fits > 1) {
     const std::uint64_t blocks = fits + (too_many - fits) / 2;
-    const std::uint64_t size = blocks * verity.block_size;
+    const std::uint64_t size = blocks * fs::ext4::kBlockSize;
     (size + verity_sizes(verity, size).sum() <= space ? fits : too_many) = blocks;
   }
-  return fits * verity.block_size;
+  return fits * fs::ext4::kBlockSize;
+}
+
+/// ext4 ends with a whole block, and what a hash tree covers ends with the filesystem: that is where the tree is found.
+std::uint64_t whole_blocks(const layout::Partition& partition, std::uint64_t size) {
+  return partition.filesystem->kind == layout::FilesystemKind::ext4 ? round_down(size, fs::ext4::kBlockSize) : size;
 }
 
 std::uint64_t filesystem_size(const layout::Partition& partition, std::uint64_t minimum, std::uint64_t space) {
   switch (partition.filesystem->size.kind) {
     case layout::FilesystemSize::Kind::fixed:
-      return partition.filesystem->size.bytes;
+      return whole_blocks(partition, partition.filesystem->size.bytes);
     case layout::FilesystemSize::Kind::fill:
-      return has_inline_tree(partition) ? fill_beside_tree(*partition.verity, space) : space;
+      return has_inline_tree(partition) ? fill_beside_tree(*partition.verity, space) : whole_blocks(partition, space);
     case layout::FilesystemSize::Kind::minimal:
       break;
   }
