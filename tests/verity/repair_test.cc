@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verity/repair.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "base/error.h"
@@ -146,6 +148,40 @@ TEST_SUITE("verity/repair") {
     const RepairPlan plan = volume.repair();
     CHECK(numbers(plan.data) == std::vector<std::uint64_t>{11});
     CHECK(plan.unrepaired.data.extents() == std::vector<io::Extent>{{.offset = 10 * kBlock, .length = kBlock}});
+  }
+
+  TEST_CASE("with roots to spare damaged parity and damage that no hash covers are seen through") {
+    const FecVolume sound(300, 8);
+    FecVolume volume(300, 8);
+    volume.damage_data(10);
+    volume.damage_data(11);
+    for (const std::size_t byte : {0U, 7U, 8U, 4095U})
+      volume.parity.bytes()[byte] ^= std::byte{1};
+    check_restores(volume.repair(), volume, sound);
+  }
+
+  // The digests of blocks 32 to 47 are lost, so that all sixteen seem to be damaged: with block 5 too many for a round.
+  TEST_CASE("a hash block that is lost altogether is recovered though all blocks below it seem to be damaged") {
+    const FecVolume sound(300, 4);
+    FecVolume volume(300, 4);
+    std::ranges::fill(std::span(volume.hash_device.bytes()).subspan((1 + 5) * kBlock, kBlock), std::byte{0xee});
+    volume.damage_data(5);
+    volume.damage_data(33);
+    CHECK(volume.verify().data.length() == 17 * kBlock);
+    const RepairPlan plan = volume.repair();
+    CHECK(numbers(plan.tree) == std::vector<std::uint64_t>{5});
+    CHECK(numbers(plan.data) == std::vector<std::uint64_t>{5, 33});
+    check_restores(plan, volume, sound);
+  }
+
+  TEST_CASE("a tree that is lost altogether is recovered") {
+    const FecVolume sound(300, 24);
+    FecVolume volume(300, 24);
+    std::ranges::fill(std::span(volume.hash_device.bytes()).subspan(kBlock), std::byte{0xee});
+    const RepairPlan plan = volume.repair();
+    CHECK(plan.tree.size() == 22);
+    CHECK(plan.data.empty());
+    check_restores(plan, volume, sound);
   }
 
   // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the block

@@ -94,7 +94,7 @@ bool computes_syndromes_rightly(const Kernel& kernel, std::size_t roots) {
   const Streams all{.pointers = streams, .length = kTestedLength};
   kernel.syndromes_of_whole_widths(all, roots, {.first = out.data(), .stride = kTestedLength});
   syndromes_portable(all, roots, {.first = expected.data(), .stride = kTestedLength});
-  return out == expected;
+  return std::equal(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(kTestedLength * roots), expected.begin());
 }
 
 }  // namespace

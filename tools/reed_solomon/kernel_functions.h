@@ -73,7 +73,7 @@ struct Rows {
   [[nodiscard]] Byte* row(std::size_t index) const { return first + index * stride; }
 };
 
-/// Kernels compute syndromes in groups of eight, those of two roots apart: so many rows they write for `roots`.
+/// Kernels may compute syndromes in groups of eight, but for those of two roots: what they write takes so many rows.
 [[nodiscard]] constexpr std::size_t syndrome_rows(std::size_t roots) {
   return roots == 2 ? 2 : (roots + 7) / 8 * 8;
 }
@@ -87,7 +87,8 @@ struct Transform {
   std::size_t length;
 };
 
-/// Writes syndrome_rows(roots) syndromes. The length is a multiple of kKernelWidth, but for the portable kernel.
+/// Writes the first `roots` syndromes, and maybe others up to syndrome_rows(roots). The length is a multiple of
+/// kKernelWidth, but for the portable kernel.
 using SyndromesFunction = void (*)(const Streams& streams, std::size_t roots, Rows<std::byte> syndromes);
 /// The same holds for the length.
 using TransformFunction = void (*)(const Transform& transform);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A product is the sum of the products of the eight bits, each of which is a constant or nothing: no table is looked
-// up, so any compiler makes vector instructions of it.
+// A product is the sum of the products of the eight bits, each of which is a constant or nothing. Eight symbols lie in
+// a word, and no table is looked up: any compiler makes vector instructions of it.
 #include <algorithm>
 #include <cstring>
 
@@ -10,22 +10,26 @@ namespace rootwright::reed_solomon {
 
 namespace {
 
-constexpr std::size_t kWidth = 64;  // bytes computed at once
+using Column = std::array<std::uint64_t, 8>;
 
-using Column = std::array<Symbol, kWidth>;
+constexpr std::size_t kWidth = sizeof(Column);
+constexpr std::uint64_t kLowestBits = 0x0101010101010101U;
 
 Column product(const Column& column, const Multiplier& by) {
   Column result{};
   for (unsigned bit = 0; bit < 8; ++bit) {
-    const Symbol image = bit < 4 ? by.of_low_nibble[1U << bit] : by.of_high_nibble[1U << (bit - 4)];
-    for (std::size_t i = 0; i < kWidth; ++i)
-      result[i] ^= static_cast<Symbol>(-(column[i] >> bit & 1) & image);
+    const std::uint64_t image = bit < 4 ? by.of_low_nibble[1U << bit] : by.of_high_nibble[1U << (bit - 4)];
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      const std::uint64_t is_set = column[i] >> bit & kLowestBits;
+      const std::uint64_t mask = (is_set << 8U) - is_set;  // 0xff where the bit is set: what is borrowed is paid back
+      result[i] ^= mask & image * kLowestBits;
+    }
   }
   return result;
 }
 
 void add(Column& to, const Column& column) {
-  for (std::size_t i = 0; i < kWidth; ++i)
+  for (std::size_t i = 0; i < column.size(); ++i)
     to[i] ^= column[i];
 }
 
@@ -50,7 +54,7 @@ void syndrome(const Streams& streams, const Multiplier& power, std::byte* out) {
 }  // namespace
 
 void syndromes_portable(const Streams& streams, std::size_t roots, Rows<std::byte> syndromes) {
-  for (std::size_t i = 0; i < syndrome_rows(roots); ++i)
+  for (std::size_t i = 0; i < roots; ++i)
     syndrome(streams, kPowersOfA[i], syndromes.row(i));
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/size.h"
-#include "reed_solomon/erasure_decoder.h"
+#include "reed_solomon/decode.h"
 #include "verity/fec_rounds.h"
 
 namespace rootwright::verity {
@@ -26,13 +26,13 @@ StreamsOfRounds by_round(const std::vector<std::uint64_t>& blocks, std::uint64_t
   return streams;
 }
 
-/// What is missing in each round that can be decoded.
+/// What is taken for erased in each round that can be decoded.
 StreamsOfRounds erasures(const DamagedBlocks& damaged, std::uint64_t rounds, std::uint32_t roots) {
-  StreamsOfRounds erased = by_round(damaged.wanted, rounds);
-  const StreamsOfRounds others = by_round(damaged.others, rounds);
+  StreamsOfRounds erased = by_round(damaged.certain, rounds);
+  const StreamsOfRounds suspect = by_round(damaged.suspect, rounds);
   for (auto& [round, streams] : erased) {
-    const auto more = others.find(round);
-    if (more != others.end() && streams.size() + more->second.size() <= roots)
+    const auto more = suspect.find(round);
+    if (more != suspect.end() && streams.size() + more->second.size() <= roots)
       streams.insert(streams.end(), more->second.begin(), more->second.end());
     std::ranges::sort(streams);
   }
@@ -61,17 +61,25 @@ std::vector<Job> jobs(const StreamsOfRounds& erased, std::uint64_t block_size) {
   return cut;
 }
 
-/// Copies the part `columns` of a stream to the blocks that it belongs to, as far as they are wanted.
+/// A place for each block that is erased.
+NumberedBlocks blocks_of(const StreamsOfRounds& erased, std::uint64_t rounds, std::uint64_t block_size) {
+  NumberedBlocks blocks;
+  for (const auto& [round, streams] : erased) {
+    for (const std::size_t stream : streams)
+      blocks.emplace(stream * rounds + round, block_size);
+  }
+  return blocks;
+}
+
+/// Copies the part `columns` of a stream to the blocks that it belongs to.
 void store(ByteView stream, std::size_t number, io::Extent columns, const FecRounds& rounds, NumberedBlocks& blocks) {
   const std::uint64_t block_size = rounds.stream_length() / rounds.count();
   for (std::uint64_t column = columns.offset; column < columns.end();) {
     const std::uint64_t inside = column % block_size;
     const std::uint64_t length = std::min(block_size - inside, columns.end() - column);
-    const auto block = blocks.find(number * rounds.count() + column / block_size);
-    if (block != blocks.end()) {
-      const ByteView part = stream.subspan(column - columns.offset, length);
-      std::ranges::copy(part, block->second.begin() + static_cast<std::ptrdiff_t>(inside));
-    }
+    Bytes& block = blocks.at(number * rounds.count() + column / block_size);
+    const ByteView part = stream.subspan(column - columns.offset, length);
+    std::ranges::copy(part, block.begin() + static_cast<std::ptrdiff_t>(inside));
     column += length;
   }
 }
@@ -82,19 +90,16 @@ NumberedBlocks recover_blocks(const io::BlockSource& message, const io::BlockSou
                               const DamagedBlocks& damaged, ThreadPool& pool) {
   const FecRounds rounds(message, params);
   const StreamsOfRounds erased = erasures(damaged, rounds.count(), params.roots);
-  NumberedBlocks blocks;  // the threads find them by number and write disjoint parts
-  for (const std::uint64_t block : damaged.wanted) {
-    if (erased.contains(block % rounds.count())) blocks.emplace(block, params.block_size);
-  }
-
+  // The threads find blocks by number and write disjoint parts.
+  NumberedBlocks blocks = blocks_of(erased, rounds.count(), params.block_size);
   const std::vector<Job> all = jobs(erased, params.block_size);
   pool.parallel_for(all.size(), [&](std::size_t index) {
     const auto& [positions, columns] = all[index];
     const FecStreams streams(rounds, columns);
     Bytes parity_bytes(columns.length * params.roots);
     parity.read_at(columns.offset * params.roots, parity_bytes);
-    const reed_solomon::ErasureDecoder decoder(params.roots, positions);
-    const reed_solomon::DecodedErasures decoded = decoder.decode(streams.views(), parity_bytes);
+    const reed_solomon::DecodedErasures decoded =
+        reed_solomon::decode(params.roots, positions, streams.views(), parity_bytes);
     for (std::size_t i = 0; i < positions.size(); ++i)
       store(decoded.streams[i], positions[i], columns, rounds, blocks);
   });

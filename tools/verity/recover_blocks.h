@@ -14,16 +14,18 @@ namespace rootwright::verity {
 /// Blocks with their bytes, by number.
 using NumberedBlocks = std::map<std::uint64_t, Bytes>;
 
-/// Blocks of a message that are damaged, in any order, none twice.
+/// Blocks of a message that are to be recovered, in any order, none twice.
 struct DamagedBlocks {
-  std::vector<std::uint64_t> wanted;  ///< to be recovered
-  /// Damaged, too, as far as is known: in a round that has too many damaged blocks these are taken to be right.
-  std::vector<std::uint64_t> others;
+  std::vector<std::uint64_t> certain;
+  /// Damaged or not: taken for damaged in a round that has certain ones if that makes no more than there are roots.
+  std::vector<std::uint64_t> suspect;
 };
 
-/// Computes the wanted blocks from the others of their rounds and from the parity. Nothing says that they are right,
-/// but that their rounds have at most as many damaged blocks as roots; the wanted ones of all other rounds are left
-/// out. Each thread needs 10 MiB besides the result. Throws what reading throws.
+/// Computes damaged blocks from the others of their rounds and from the parity. Others may be damaged, too, unknown to
+/// the caller, as far as roots are to spare: each takes two.
+///
+/// Nothing says that what is given is right. Rounds that have more certainly damaged blocks than roots are left out.
+/// Each thread needs 10 MiB besides the result. Throws what reading throws.
 [[nodiscard]] NumberedBlocks recover_blocks(const io::BlockSource& message, const io::BlockSource& parity,
                                             const FecParams& params, const DamagedBlocks& damaged, ThreadPool& pool);
 

@@ -2,7 +2,7 @@
 // What the decoder gives is a guess: parity may be damaged, too, and what is taken for damage may not be. So a block is
 // taken over only if its digest stands in a block above it that is itself proven, up to the root hash. As long as hash
 // blocks are damaged, what is said of the blocks below them is not certain; so each step that repairs some is followed
-// by a verification of everything, and data blocks come last.
+// by a verification of everything.
 #include "verity/repair.h"
 
 #include <algorithm>
@@ -20,13 +20,20 @@ namespace rootwright::verity {
 
 namespace {
 
+Mismatch verify_message(const io::BlockSource& message, const RepairableVolume& volume, ThreadPool& pool) {
+  const std::uint64_t data_size = checked_multiply(volume.data_blocks, volume.fec.block_size);
+  const io::SourceSlice data(message, {.offset = 0, .length = data_size});
+  const io::SourceSlice tree(message, {.offset = data_size, .length = message.size() - data_size});
+  return verify_hash_tree(data, volume.data_blocks, volume.params, tree, volume.root_hash, pool);
+}
+
 /// A volume while it is being repaired. Blocks are those of the message, stages count from the data (0) up to the top.
 class Repair {
  public:
   Repair(const RepairableVolume& volume, Mismatch mismatch, ThreadPool& pool);
 
-  void repair_hash_blocks();
-  void repair_data_blocks();
+  /// Takes over all that can be proven.
+  void run();
   [[nodiscard]] RepairPlan plan() const;
 
  private:
@@ -35,19 +42,24 @@ class Repair {
     std::uint64_t block_count;
   };
 
+  [[nodiscard]] const io::ExtentSet& mismatch_of(std::size_t stage) const;
+  [[nodiscard]] io::Extent extent_of(std::size_t stage, std::uint64_t block) const;
   [[nodiscard]] std::vector<std::uint64_t> damaged_blocks(std::size_t stage) const;
-  [[nodiscard]] std::vector<std::uint64_t> damaged_hash_blocks() const;
-  [[nodiscard]] NumberedBlocks recover(std::vector<std::uint64_t> wanted, std::vector<std::uint64_t> others) const;
   [[nodiscard]] std::uint64_t block_above(std::size_t stage, std::uint64_t block) const;
+  [[nodiscard]] bool is_damaged(std::size_t stage, std::uint64_t block) const;
+  [[nodiscard]] bool is_vouched_for(std::size_t stage, std::uint64_t block) const;
+  [[nodiscard]] bool is_certain(std::size_t stage, std::uint64_t block) const;
+  [[nodiscard]] DamagedBlocks damaged_blocks() const;
   [[nodiscard]] bool is_proven(std::size_t stage, std::uint64_t block) const;
   [[nodiscard]] std::optional<Bytes> proven_digest(std::size_t stage, std::uint64_t block) const;
   std::size_t take_over_proven(std::size_t stage, const NumberedBlocks& recovered);
   [[nodiscard]] Bytes read_block(const io::BlockSource& source, std::uint64_t block) const;
-  [[nodiscard]] Mismatch verify() const;
+  void forget_repaired_data();
 
   const RepairableVolume& volume_;
   ThreadPool& pool_;
   crypto::BlockHasher hasher_;
+  std::uint64_t digests_per_block_;
   std::vector<Stage> stages_;
   PatchedSource message_;
   Mismatch mismatch_;  // of what message_ holds
@@ -57,33 +69,26 @@ Repair::Repair(const RepairableVolume& volume, Mismatch mismatch, ThreadPool& po
     : volume_(volume),
       pool_(pool),
       hasher_(volume.params.algorithm, volume.fec.block_size, volume.params.salt, volume.params.salt_position),
+      digests_per_block_(digests_per_block(shape(volume.params))),
       stages_{{.first_block = 0, .block_count = volume.data_blocks}},
       message_(volume.message, volume.fec.block_size),
       mismatch_(std::move(mismatch)) {
+  mismatch_.levels.resize(tree_levels(volume.data_blocks, shape(volume.params)).size());
   for (const Level& level : tree_levels(volume.data_blocks, shape(volume.params)))
     stages_.push_back({.first_block = volume.data_blocks + level.first_block, .block_count = level.block_count});
 }
 
-void Repair::repair_hash_blocks() {
-  for (std::vector<std::uint64_t> damaged = damaged_hash_blocks(); !damaged.empty(); damaged = damaged_hash_blocks()) {
-    const NumberedBlocks recovered = recover(damaged, damaged_blocks(0));
-    std::size_t taken_over = 0;
+void Repair::run() {
+  std::size_t repaired_hash_blocks = 0;
+  do {
+    const NumberedBlocks recovered = recover_blocks(message_, volume_.parity, volume_.fec, damaged_blocks(), pool_);
+    repaired_hash_blocks = 0;
     for (std::size_t stage = stages_.size() - 1; stage > 0; --stage)
-      taken_over += take_over_proven(stage, recovered);
-    if (taken_over == 0) return;
-    mismatch_ = verify();
-  }
-}
-
-void Repair::repair_data_blocks() {
-  const std::vector<std::uint64_t> damaged = damaged_blocks(0);
-  take_over_proven(0, recover(damaged, damaged_hash_blocks()));
-  mismatch_.data = {};
-  for (const std::uint64_t block : damaged) {
-    if (message_.patches().contains(block)) continue;
-    mismatch_.data.add({.offset = block * volume_.fec.block_size, .length = volume_.fec.block_size});
-  }
-  if (stages_.size() == 1) mismatch_.root_hash = !mismatch_.data.empty();
+      repaired_hash_blocks += take_over_proven(stage, recovered);
+    static_cast<void>(take_over_proven(0, recovered));
+    if (repaired_hash_blocks > 0) mismatch_ = verify_message(message_, volume_, pool_);
+  } while (repaired_hash_blocks > 0);
+  forget_repaired_data();
 }
 
 RepairPlan Repair::plan() const {
@@ -98,40 +103,64 @@ RepairPlan Repair::plan() const {
   return plan;
 }
 
+const io::ExtentSet& Repair::mismatch_of(std::size_t stage) const {
+  return stage == 0 ? mismatch_.data : mismatch_.levels[stage - 1];
+}
+
+/// Where a block lies in the data or in the tree, as a mismatch counts.
+io::Extent Repair::extent_of(std::size_t stage, std::uint64_t block) const {
+  const std::uint64_t first = stage == 0 ? 0 : volume_.data_blocks;
+  return {.offset = (block - first) * volume_.fec.block_size, .length = volume_.fec.block_size};
+}
+
 std::vector<std::uint64_t> Repair::damaged_blocks(std::size_t stage) const {
-  if (stage > mismatch_.levels.size()) return {};
-  const io::ExtentSet& damaged = stage == 0 ? mismatch_.data : mismatch_.levels[stage - 1];
   const std::uint64_t first = stage == 0 ? 0 : volume_.data_blocks;
   std::vector<std::uint64_t> blocks;
-  for (const io::Extent& extent : damaged.extents()) {
+  for (const io::Extent& extent : mismatch_of(stage).extents()) {
     for (std::uint64_t offset = extent.offset; offset < extent.end(); offset += volume_.fec.block_size)
       blocks.push_back(first + offset / volume_.fec.block_size);
   }
   return blocks;
 }
 
-std::vector<std::uint64_t> Repair::damaged_hash_blocks() const {
-  std::vector<std::uint64_t> blocks;
-  for (std::size_t stage = 1; stage < stages_.size(); ++stage)
-    std::ranges::copy(damaged_blocks(stage), std::back_inserter(blocks));
-  return blocks;
-}
-
-NumberedBlocks Repair::recover(std::vector<std::uint64_t> wanted, std::vector<std::uint64_t> others) const {
-  return recover_blocks(message_, volume_.parity, volume_.fec,
-                        {.wanted = std::move(wanted), .others = std::move(others)}, pool_);
-}
-
 std::uint64_t Repair::block_above(std::size_t stage, std::uint64_t block) const {
-  const std::uint64_t number = block - stages_[stage].first_block;
-  return stages_[stage + 1].first_block + number / digests_per_block(shape(volume_.params));
+  return stages_[stage + 1].first_block + (block - stages_[stage].first_block) / digests_per_block_;
+}
+
+bool Repair::is_damaged(std::size_t stage, std::uint64_t block) const {
+  return mismatch_of(stage).intersects(extent_of(stage, block));
+}
+
+/// Whether a hash block holds the digest of a block below it: then most of it is as it was.
+bool Repair::is_vouched_for(std::size_t stage, std::uint64_t block) const {
+  const Stage& below = stages_[stage - 1];
+  const std::uint64_t first = (block - stages_[stage].first_block) * digests_per_block_;
+  const std::uint64_t count = std::min(digests_per_block_, below.block_count - first);
+  const io::Extent children{.offset = extent_of(stage - 1, below.first_block + first).offset,
+                            .length = count * volume_.fec.block_size};
+  return mismatch_of(stage - 1).within(children).length() < children.length;
+}
+
+/// Whether a block that does not match the block above is surely damaged, and not rather the block above.
+bool Repair::is_certain(std::size_t stage, std::uint64_t block) const {
+  if (stage + 1 == stages_.size()) return true;
+  const std::uint64_t above = block_above(stage, block);
+  if (!is_damaged(stage + 1, above) || is_vouched_for(stage + 1, above)) return true;
+  return stage > 0 && !is_vouched_for(stage, block);
+}
+
+DamagedBlocks Repair::damaged_blocks() const {
+  DamagedBlocks damaged;
+  for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
+    for (const std::uint64_t block : damaged_blocks(stage))
+      (is_certain(stage, block) ? damaged.certain : damaged.suspect).push_back(block);
+  }
+  return damaged;
 }
 
 /// Whether a hash block, and every one above it, is what the root hash says, from the start or by now.
 bool Repair::is_proven(std::size_t stage, std::uint64_t block) const {
-  const io::Extent extent{.offset = (block - volume_.data_blocks) * volume_.fec.block_size,
-                          .length = volume_.fec.block_size};
-  if (mismatch_.levels[stage - 1].intersects(extent) && !message_.patches().contains(block)) return false;
+  if (is_damaged(stage, block) && !message_.patches().contains(block)) return false;
   return stage + 1 == stages_.size() || is_proven(stage + 1, block_above(stage, block));
 }
 
@@ -140,10 +169,9 @@ std::optional<Bytes> Repair::proven_digest(std::size_t stage, std::uint64_t bloc
   if (stage + 1 == stages_.size()) return volume_.root_hash;
   const std::uint64_t above = block_above(stage, block);
   if (!is_proven(stage + 1, above)) return {};
-  const std::uint64_t digests = digests_per_block(shape(volume_.params));
-  DigestBlocks above_block(volume_.params, digests);
+  DigestBlocks above_block(volume_.params, digests_per_block_);
   message_.read_at(above * volume_.fec.block_size, above_block.bytes());
-  const ByteView digest = above_block.digest((block - stages_[stage].first_block) % digests);
+  const ByteView digest = above_block.digest((block - stages_[stage].first_block) % digests_per_block_);
   return Bytes(digest.begin(), digest.end());
 }
 
@@ -171,21 +199,19 @@ std::size_t Repair::take_over_proven(std::size_t stage, const NumberedBlocks& re
   return taken_over;
 }
 
+void Repair::forget_repaired_data() {
+  const std::vector<std::uint64_t> damaged = damaged_blocks(0);
+  mismatch_.data = {};
+  for (const std::uint64_t block : damaged) {
+    if (!message_.patches().contains(block)) mismatch_.data.add(extent_of(0, block));
+  }
+  if (stages_.size() == 1) mismatch_.root_hash = !mismatch_.data.empty();
+}
+
 Bytes Repair::read_block(const io::BlockSource& source, std::uint64_t block) const {
   Bytes bytes(volume_.fec.block_size);
   source.read_at(block * volume_.fec.block_size, bytes);
   return bytes;
-}
-
-Mismatch verify_message(const io::BlockSource& message, const RepairableVolume& volume, ThreadPool& pool) {
-  const std::uint64_t data_size = checked_multiply(volume.data_blocks, volume.fec.block_size);
-  const io::SourceSlice data(message, {.offset = 0, .length = data_size});
-  const io::SourceSlice tree(message, {.offset = data_size, .length = message.size() - data_size});
-  return verify_hash_tree(data, volume.data_blocks, volume.params, tree, volume.root_hash, pool);
-}
-
-Mismatch Repair::verify() const {
-  return verify_message(message_, volume_, pool_);
 }
 
 void require_parity(const RepairableVolume& volume) {
@@ -200,8 +226,7 @@ void require_parity(const RepairableVolume& volume) {
 RepairPlan plan_repair(const RepairableVolume& volume, const Mismatch& mismatch, ThreadPool& pool) {
   require_parity(volume);
   Repair repair(volume, mismatch, pool);
-  repair.repair_hash_blocks();
-  repair.repair_data_blocks();
+  repair.run();
   return repair.plan();
 }
 
