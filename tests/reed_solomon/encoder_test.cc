@@ -65,6 +65,34 @@ TEST_SUITE("reed_solomon/encoder") {
     }
   }
 
+  TEST_CASE("empty streams are zeros, whether few or most are empty") {
+    for (const Kernel& kernel : kernels()) {
+      if (!kernel.is_available()) continue;
+      for (const std::size_t roots : {2U, 7U, 24U}) {
+        for (const std::size_t step : {1U, 2U, 3U, 100U}) {
+          CAPTURE(kernel.name);
+          CAPTURE(roots);
+          CAPTURE(step);
+          std::vector<Bytes> streams(message_symbols(roots), Bytes(70));
+          std::vector<ByteView> given(streams.size());
+          for (std::size_t i = step - 1; i < streams.size(); i += step) {
+            streams[i] = arbitrary_streams(1, 70, static_cast<std::uint32_t>(i + 1)).front();
+            given[i] = streams[i];
+          }
+          Bytes parity(70 * roots, std::byte{0xff});
+          Encoder(roots, kernel).encode(given, parity);
+          CHECK(parity == textbook_parity_of(streams, roots));
+        }
+      }
+    }
+  }
+
+  TEST_CASE("nothing but empty streams gives parity that is zero") {
+    Bytes parity(8, std::byte{0xff});
+    Encoder(2).encode(std::vector<ByteView>(253), parity);
+    CHECK(is_zero(parity));
+  }
+
   TEST_CASE("the parity of zeros is zero") {
     const Bytes zeros(100);
     Bytes parity(2400, std::byte{1});

@@ -101,6 +101,15 @@ TEST_SUITE("reed_solomon/erasure_decoder") {
     codewords.check_recovers(positions(239, 8));
   }
 
+  TEST_CASE("an empty stream that is not erased is zeros") {
+    Codewords codewords(2);
+    codewords.streams[9].assign(kLength, std::byte{0});
+    codewords.parity = textbook_parity_of(codewords.streams, 2);
+    std::vector<ByteView> given = views(codewords.streams);
+    given[9] = {};
+    CHECK(ErasureDecoder(2, {7}).decode(given, codewords.parity).streams.front() == codewords.streams[7]);
+  }
+
   TEST_CASE("a stream that is erased may be empty") {
     const Codewords codewords(2);
     std::vector<ByteView> given = views(codewords.streams);

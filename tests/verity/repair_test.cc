@@ -184,8 +184,8 @@ TEST_SUITE("verity/repair") {
     check_restores(plan, volume, sound);
   }
 
-  // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the block
-  // right above was asked.
+  // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the
+  // block right above was asked.
   TEST_CASE("another root hash repairs nothing, whatever fits the hash tree") {
     FecVolume volume(300);
     volume.root_hash[31] ^= std::byte{1};

@@ -38,6 +38,15 @@ Matrix parity_matrix(std::size_t roots) {
   return matrix;
 }
 
+Matrix generator_matrix(std::size_t roots) {
+  Matrix syndromes(roots, message_symbols(roots));
+  for (std::size_t i = 0; i < roots; ++i) {
+    for (std::size_t column = 0; column < syndromes.columns(); ++column)
+      syndromes.at(i, column) = weight(i, column + roots);  // not yet moved up by the parity
+  }
+  return product(parity_matrix(roots), syndromes);
+}
+
 Matrix erasure_matrix(std::size_t roots, std::span<const std::size_t> erased) {
   assert(erased.size() <= roots);
   const Matrix solution = inverse(weights(erased.size(), erased));

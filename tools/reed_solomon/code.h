@@ -23,6 +23,9 @@ inline constexpr std::size_t kMaximumRoots = 24;
 /// Makes parity symbols, in their order, from the `roots` syndromes of a message.
 [[nodiscard]] Matrix parity_matrix(std::size_t roots);
 
+/// Makes parity symbols, in their order, from the symbols of a message: a column for each.
+[[nodiscard]] Matrix generator_matrix(std::size_t roots);
+
 /// For codewords that miss the symbols at `erased`: at most `roots` different positions, the first symbol of the
 /// message being 0, the first of the parity 255 - roots. Makes from the syndromes of the codeword with zeros in their
 /// place the erased symbols, in the order of `erased`; its further rows make zeros where every other symbol is right.

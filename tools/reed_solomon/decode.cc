@@ -25,7 +25,7 @@ Selection select(std::span<const ByteView> streams, ByteView parity, std::size_t
                  std::span<const std::size_t> erased, const std::vector<std::size_t>& codewords) {
   Selection selection{.streams = std::vector<Bytes>(streams.size(), Bytes(codewords.size())), .parity = {}};
   for (std::size_t i = 0; i < streams.size(); ++i) {
-    if (std::ranges::find(erased, i) != erased.end()) continue;
+    if (streams[i].empty() || std::ranges::find(erased, i) != erased.end()) continue;
     std::ranges::transform(codewords, selection.streams[i].begin(),
                            [&](std::size_t codeword) { return streams[i][codeword]; });
   }

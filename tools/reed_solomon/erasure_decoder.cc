@@ -34,7 +34,7 @@ DecodedErasures ErasureDecoder::decode(std::span<const ByteView> streams, ByteVi
   const Bytes zeros(codewords);
   std::vector<const std::byte*> pointers;
   for (const ByteView stream : streams)
-    pointers.push_back(stream.data());
+    pointers.push_back(stream.empty() ? zeros.data() : stream.data());
   for (std::size_t row = 0; row < roots_; ++row)
     pointers.push_back(parity_rows.data() + row * codewords);
   for (const std::size_t position : erased_)
@@ -43,7 +43,7 @@ DecodedErasures ErasureDecoder::decode(std::span<const ByteView> streams, ByteVi
 }
 
 Bytes ErasureDecoder::recovered_and_checks(std::span<const std::byte* const> streams, std::size_t codewords) const {
-  StreamTile tile(streams.size(), roots_);
+  StreamTile tile(streams.size(), tile_layout(roots_));
   const std::size_t stride = tile.width();
   Bytes syndromes(stride * syndrome_rows(roots_));
   Bytes results(codewords * roots_);

@@ -24,7 +24,7 @@ class ErasureDecoder {
   ErasureDecoder(std::size_t roots, std::vector<std::size_t> erased, const Kernel& kernel = chosen_kernel());
 
   /// `streams` are the 255 - roots symbols of the messages as in Encoder::encode, `parity` what that gave. What lies at
-  /// erased positions is not looked at; such a stream may be empty.
+  /// erased positions is not looked at.
   ///
   /// With fewer erasures than roots a wrong symbol elsewhere is noticed; which one it is, is not. With as many as roots
   /// it is not noticed: what was recovered is then wrong.

@@ -15,9 +15,18 @@ constexpr std::size_t kCopiedStride = kCopiedWidth + 64;
 
 }  // namespace
 
-StreamTile::StreamTile(std::size_t stream_count, std::size_t roots)
-    : width_(roots == 2 ? kPointedWidth : kCopiedWidth), pointers_(stream_count) {
-  if (roots != 2) copies_ = std::make_unique_for_overwrite<std::byte[]>(stream_count * kCopiedStride);
+TileLayout tile_layout(std::size_t roots) {
+  return roots == 2 ? TileLayout::as_given : TileLayout::side_by_side;
+}
+
+StreamTile::StreamTile(std::size_t stream_count, TileLayout layout)
+    : width_(layout == TileLayout::as_given ? kPointedWidth : kCopiedWidth), pointers_(stream_count) {
+  if (layout == TileLayout::side_by_side)
+    copies_ = std::make_unique_for_overwrite<std::byte[]>(stream_count * kCopiedStride);
+}
+
+std::size_t StreamTile::stride() const noexcept {
+  return kCopiedStride;
 }
 
 Streams StreamTile::take(std::span<const std::byte* const> streams, std::size_t begin, std::size_t length) {

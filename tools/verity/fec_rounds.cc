@@ -50,16 +50,16 @@ io::Extent FecRounds::extent_of(std::uint64_t stream, io::Extent columns) const 
   return data_.intersects(extent) ? extent : io::Extent{};
 }
 
-FecStreams::FecStreams(const FecRounds& rounds, io::Extent columns) : zeros_(columns.length) {
+FecStreams::FecStreams(const FecRounds& rounds, io::Extent columns) {
   for (std::uint64_t stream = 0; stream < rounds.stream_count(); ++stream)
-    views_.push_back(view_or_read(rounds.message(), rounds.extent_of(stream, columns)));
+    views_.push_back(view_or_read(rounds.message(), rounds.extent_of(stream, columns), columns.length));
 }
 
-ByteView FecStreams::view_or_read(const io::BlockSource& message, io::Extent extent) {
-  if (extent.length == 0) return zeros_;
-  const bool is_whole = extent.length == zeros_.size();
+ByteView FecStreams::view_or_read(const io::BlockSource& message, io::Extent extent, std::uint64_t length) {
+  if (extent.length == 0) return {};
+  const bool is_whole = extent.length == length;
   if (const std::optional<ByteView> view = is_whole ? message.view(extent) : std::nullopt) return *view;
-  Bytes& bytes = read_.emplace_back(zeros_.size());
+  Bytes& bytes = read_.emplace_back(length);
   message.read_at(extent.offset, std::span(bytes).first(extent.length));
   return bytes;
 }

@@ -60,13 +60,13 @@ class FecStreams {
   /// throws.
   FecStreams(const FecRounds& rounds, io::Extent columns);
 
+  /// Empty where a stream is all zeros.
   [[nodiscard]] std::span<const ByteView> views() const noexcept { return views_; }
 
  private:
-  /// `extent`, which zeros follow if it is shorter than the columns.
-  [[nodiscard]] ByteView view_or_read(const io::BlockSource& message, io::Extent extent);
+  /// `extent`, and zeros behind it up to `length`.
+  [[nodiscard]] ByteView view_or_read(const io::BlockSource& message, io::Extent extent, std::uint64_t length);
 
-  Bytes zeros_;
   std::vector<Bytes> read_;  // what could not be viewed
   std::vector<ByteView> views_;
 };
