@@ -198,19 +198,6 @@ TEST_SUITE("fs/ext4_reader") {
     CHECK(owner_at(reader, kSize) == "behind the end of the filesystem");
   }
 
-  TEST_CASE("a file with several names goes by the first path in the order of bytes") {
-    tree::FileTree tree;
-    add_file(tree, "/z/a", "x");
-    const tree::EntryId file = add_file(tree, "/m/perl", filler(100));
-    tree.link(tree.find("z").value(), "perl", file);
-    // "/m-1/perl" comes before "/m/perl", though "m" comes before "m-1".
-    add_directory(tree, "/m-1");
-    tree.link(tree.find("m-1").value(), "perl", file);
-    const MemoryImage image(build(tree, Access::read_only, kSize));
-    CHECK(owner_at(Ext4Reader(image), map_of(image, "/m/perl").extents.front().first * kBlock) ==
-          "/m-1/perl and 2 more names, bytes 0–99");
-  }
-
   TEST_CASE("the journal of a writable volume is called that") {
     const MemoryImage image(build(small_tree(), Access::writable, 8 * kMiB));
     const ext4::Metadata metadata(image);
