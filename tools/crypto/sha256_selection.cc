@@ -5,7 +5,6 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
-#include <limits>
 #include <string>
 
 #include "base/error.h"
@@ -18,6 +17,12 @@ constexpr std::size_t kDigestSize = 32;
 
 std::size_t batches(std::size_t blocks, const Sha256Kernel& kernel) {
   return (blocks + kernel.lanes - 1) / kernel.lanes;
+}
+
+SaltedBlocks part(SaltedBlocks blocks, std::size_t first, std::size_t count) {
+  blocks.blocks = blocks.blocks.subspan(first, count);
+  blocks.digests = blocks.digests.subspan(first, count);
+  return blocks;
 }
 
 std::string names(const std::vector<Sha256Kernel>& kernels) {
@@ -71,14 +76,11 @@ class Trial {
 }  // namespace
 
 Sha256Selection::Sha256Selection(std::vector<Sha256Kernel> candidates, std::string_view wanted) {
-  for (const Sha256Kernel& kernel : working(std::move(candidates), wanted))
-    kernels_.push_back({.kernel = kernel, .nanoseconds = std::numeric_limits<std::int64_t>::max()});
-  if (kernels_.size() == 1) return;
-
-  // Whatever disturbs a run makes it longer: the shortest of a few counts.
-  constexpr int kRounds = 4;
   const Trial trial;
-  for (int round = 0; round < kRounds; ++round) {
+  for (const Sha256Kernel& kernel : working(std::move(candidates), wanted))
+    kernels_.push_back({.kernel = kernel, .nanoseconds = trial.nanoseconds(kernel)});
+  // Whatever disturbs a run makes it longer: the shortest of four counts.
+  for (int round = 1; round < 4; ++round) {
     for (TimedKernel& timed : kernels_)
       timed.nanoseconds = std::min(timed.nanoseconds, trial.nanoseconds(timed.kernel));
   }
@@ -95,14 +97,10 @@ const Sha256Kernel& Sha256Selection::fastest_for(std::size_t blocks) const {
 }
 
 void Sha256Selection::hash(const SaltedBlocks& blocks) const {
-  const std::size_t in_full_batches = blocks.blocks.size() / fastest().lanes * fastest().lanes;
-  SaltedBlocks part = blocks;
-  part.blocks = blocks.blocks.first(in_full_batches);
-  part.digests = blocks.digests.first(in_full_batches);
-  if (!part.blocks.empty()) fastest().hash(part);
-  part.blocks = blocks.blocks.subspan(in_full_batches);
-  part.digests = blocks.digests.subspan(in_full_batches);
-  if (!part.blocks.empty()) fastest_for(part.blocks.size()).hash(part);
+  const std::size_t left_over = blocks.blocks.size() % fastest().lanes;
+  const std::size_t in_full_batches = blocks.blocks.size() - left_over;
+  if (in_full_batches > 0) fastest().hash(part(blocks, 0, in_full_batches));
+  if (left_over > 0) fastest_for(left_over).hash(part(blocks, in_full_batches, left_over));
 }
 
 Sha256Selection select_sha256_kernels() {
