@@ -64,6 +64,13 @@ refuses veritysetup verify data hash "$root" --fec-device=fec --fec-roots=24
 corrected "240 blocks"
 ok "as many blocks of a round as roots: we correct them"
 
+# Single bytes: more blocks of a round than roots, and parity of other codewords, too.
+fresh 2
+for block in 5 14 23 32; do flip data $((block * 4096 + block)); done
+flip fec $((5 * 2 * 4096 + 2000))
+correctable "4 blocks"
+ok "single bytes of many blocks, and of parity, are corrected as veritysetup corrects them"
+
 fresh 2
 destroy data $((blocks - 1)) 1
 destroy data 0 1

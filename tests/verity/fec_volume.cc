@@ -68,11 +68,16 @@ RepairPlan FecVolume::repair(std::size_t threads) const {
 }
 
 void FecVolume::damage_data(std::uint64_t block) {
-  data.bytes()[block * kBlock + block % kBlock] ^= std::byte{0x40};
+  damage(data, block);
 }
 
 void FecVolume::damage_tree(std::uint64_t block) {
-  hash_device.bytes()[(block + 1) * kBlock + 3] ^= std::byte{0x40};
+  damage(hash_device, block + 1);
+}
+
+void FecVolume::damage(test::MemoryImage& device, std::uint64_t block) {
+  for (std::uint64_t i = 0; i < kBlock; ++i)
+    device.bytes()[block * kBlock + i] ^= static_cast<std::byte>((block * 37 + i * 11) % 255 + 1);
 }
 
 }  // namespace rootwright::verity

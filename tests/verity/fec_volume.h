@@ -23,9 +23,10 @@ struct FecVolume {
   [[nodiscard]] Mismatch verify() const;
   [[nodiscard]] RepairPlan repair(std::size_t threads = 2) const;
 
-  /// Changes a byte of a block.
+  /// Changes every byte of a block, of each block to other ones.
   void damage_data(std::uint64_t block);
   void damage_tree(std::uint64_t block);
+  static void damage(test::MemoryImage& device, std::uint64_t block);
 
   HashTreeParams params;
   FecParams fec;

@@ -98,7 +98,8 @@ TEST_SUITE("verity/repair") {
   TEST_CASE("a hash block and a data block below it are both recovered") {
     const FecVolume sound(300);
     FecVolume volume(300);
-    volume.damage_tree(3);  // digests of data blocks 0 to 15
+    // One digest of those of data blocks 0 to 15: the others show that it is the leaf that is damaged.
+    volume.hash_device.bytes()[4 * kBlock + 3] ^= std::byte{0x40};
     volume.damage_data(5);
     const RepairPlan plan = volume.repair();
     CHECK(numbers(plan.tree) == std::vector<std::uint64_t>{3});
@@ -186,6 +187,37 @@ TEST_SUITE("verity/repair") {
 
   // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the
   // block right above was asked.
+  TEST_CASE("more blocks of a round than roots are recovered where each codeword has few wrong bytes") {
+    const FecVolume sound(300);
+    FecVolume volume(300);  // even blocks are one round
+    for (const std::uint64_t block : {10U, 12U, 14U, 16U})
+      volume.data.bytes()[block * kBlock + block] ^= std::byte{0x40};
+    const RepairPlan plan = volume.repair();
+    CHECK(numbers(plan.data) == std::vector<std::uint64_t>{10, 12, 14, 16});
+    check_restores(plan, volume, sound);
+  }
+
+  TEST_CASE("a block is recovered beside damaged parity of other codewords") {
+    const FecVolume sound(300);
+    FecVolume volume(300);
+    volume.data.bytes()[10 * kBlock + 100] ^= std::byte{0x40};
+    volume.parity.bytes()[0] ^= std::byte{1};
+    volume.parity.bytes()[401] ^= std::byte{1};
+    const RepairPlan plan = volume.repair();
+    CHECK(numbers(plan.data) == std::vector<std::uint64_t>{10});
+    check_restores(plan, volume, sound);
+  }
+
+  TEST_CASE("hash blocks are recovered where their rounds have few wrong bytes in many blocks") {
+    const FecVolume sound(300);
+    FecVolume volume(300);
+    volume.hash_device.bytes()[kBlock + 7] ^= std::byte{1};       // the top, message block 300
+    volume.hash_device.bytes()[4 * kBlock + 70] ^= std::byte{1};  // a leaf, 303
+    for (const std::uint64_t block : {10U, 11U, 12U, 13U, 14U, 15U})
+      volume.data.bytes()[block * kBlock + 20 * block] ^= std::byte{0x40};
+    check_restores(volume.repair(), volume, sound);
+  }
+
   TEST_CASE("another root hash repairs nothing, whatever fits the hash tree") {
     FecVolume volume(300);
     volume.root_hash[31] ^= std::byte{1};
@@ -213,7 +245,7 @@ TEST_SUITE("verity/repair") {
     volume.hash_device.bytes().resize(volume.hash_device.size() + 4 * kBlock);  // foreign blocks 322 to 325
     volume.parity.bytes().resize(fec_size(326, volume.fec));
     volume.protect();
-    volume.hash_device.bytes()[23 * kBlock] ^= std::byte{1};  // block 322
+    FecVolume::damage(volume.hash_device, 23);  // block 322
     volume.damage_data(4);
     volume.damage_data(5);
     const RepairPlan plan = volume.repair();

@@ -4,6 +4,7 @@
 #include "reed_solomon/locate_errors.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rootwright::reed_solomon {
 
@@ -16,6 +17,16 @@ using Polynomial = std::vector<Symbol>;
 Symbol locator(std::size_t position) {
   return power_of_a(static_cast<unsigned>(kSymbolsPerCodeword - 1 - position));
 }
+
+constexpr std::array<Symbol, kSymbolsPerCodeword> inverse_locators() {
+  std::array<Symbol, kSymbolsPerCodeword> inverses{};
+  for (std::size_t position = 0; position < kSymbolsPerCodeword; ++position)
+    inverses[position] = inverse(power_of_a(static_cast<unsigned>(kSymbolsPerCodeword - 1 - position)));
+  return inverses;
+}
+
+// To compute them for each codeword took most of its time.
+constexpr std::array<Symbol, kSymbolsPerCodeword> kInverseLocators = inverse_locators();
 
 /// Syndromes that do not depend on what was erased; one fewer for each.
 Polynomial without_erased(std::span<const Symbol> syndromes, std::span<const std::size_t> erased) {
@@ -84,7 +95,7 @@ std::optional<std::vector<std::size_t>> locate_errors(std::span<const Symbol> sy
   if (2 * recurrence.length > rest.size()) return std::nullopt;
   std::vector<std::size_t> positions;
   for (std::size_t position = 0; position < kSymbolsPerCodeword; ++position) {
-    if (value_at(recurrence.polynomial, inverse(locator(position))) == 0) positions.push_back(position);
+    if (value_at(recurrence.polynomial, kInverseLocators[position]) == 0) positions.push_back(position);
   }
   if (positions.size() != recurrence.length) return std::nullopt;
   const bool is_erased = std::ranges::any_of(

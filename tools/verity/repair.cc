@@ -6,12 +6,14 @@
 #include "verity/repair.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
 #include "base/error.h"
 #include "base/size.h"
 #include "io/slice.h"
+#include "verity/correct_rounds.h"
 #include "verity/digest_blocks.h"
 #include "verity/geometry.h"
 #include "verity/patched_source.h"
@@ -52,6 +54,8 @@ class Repair {
   [[nodiscard]] DamagedBlocks damaged_blocks() const;
   [[nodiscard]] bool is_proven(std::size_t stage, std::uint64_t block) const;
   [[nodiscard]] std::optional<Bytes> proven_digest(std::size_t stage, std::uint64_t block) const;
+  [[nodiscard]] std::vector<std::uint64_t> unrepaired_blocks() const;
+  std::size_t take_over(const NumberedBlocks& recovered);
   std::size_t take_over_proven(std::size_t stage, const NumberedBlocks& recovered);
   [[nodiscard]] Bytes read_block(const io::BlockSource& source, std::uint64_t block) const;
   void forget_repaired_data();
@@ -79,16 +83,32 @@ Repair::Repair(const RepairableVolume& volume, Mismatch mismatch, ThreadPool& po
 }
 
 void Repair::run() {
-  std::size_t repaired_hash_blocks = 0;
+  std::size_t hash_blocks = 0;
   do {
-    const NumberedBlocks recovered = recover_blocks(message_, volume_.parity, volume_.fec, damaged_blocks(), pool_);
-    repaired_hash_blocks = 0;
-    for (std::size_t stage = stages_.size() - 1; stage > 0; --stage)
-      repaired_hash_blocks += take_over_proven(stage, recovered);
-    static_cast<void>(take_over_proven(0, recovered));
-    if (repaired_hash_blocks > 0) mismatch_ = verify_message(message_, volume_, pool_);
-  } while (repaired_hash_blocks > 0);
+    hash_blocks = take_over(recover_blocks(message_, volume_.parity, volume_.fec, damaged_blocks(), pool_));
+    const std::vector<std::uint64_t> left = unrepaired_blocks();
+    if (!left.empty()) hash_blocks += take_over(correct_rounds(message_, volume_.parity, volume_.fec, left, pool_));
+    if (hash_blocks > 0) mismatch_ = verify_message(message_, volume_, pool_);
+  } while (hash_blocks > 0);
   forget_repaired_data();
+}
+
+/// Takes over what is proven, from the top of the tree down; returns how many hash blocks that are.
+std::size_t Repair::take_over(const NumberedBlocks& recovered) {
+  std::size_t hash_blocks = 0;
+  for (std::size_t stage = stages_.size() - 1; stage > 0; --stage)
+    hash_blocks += take_over_proven(stage, recovered);
+  static_cast<void>(take_over_proven(0, recovered));
+  return hash_blocks;
+}
+
+std::vector<std::uint64_t> Repair::unrepaired_blocks() const {
+  std::vector<std::uint64_t> blocks;
+  for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
+    std::ranges::copy_if(damaged_blocks(stage), std::back_inserter(blocks),
+                         [&](std::uint64_t block) { return !message_.patches().contains(block); });
+  }
+  return blocks;
 }
 
 RepairPlan Repair::plan() const {
