@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/bytes.h"
+#include "base/file.h"
 #include "cli/run.h"
 #include "support/scratch_dir.h"
 
@@ -52,7 +54,7 @@ TEST_SUITE("cli/verity") {
     scratch.write("root", std::string(64, '0') + "\n");
     const Result other = run_verity(scratch, {"verify", "@data", "@hash", "--root-hash-file", "@root"});
     CHECK(other.code == 1);
-    CHECK(other.out.find("does not match the root hash") != std::string::npos);
+    CHECK(other.err.find("does not match the root hash; all below it fits") != std::string::npos);
   }
 
   TEST_CASE("what is wrong with an option is a wrong command line that names it") {
@@ -77,7 +79,48 @@ TEST_SUITE("cli/verity") {
     CHECK(run_verity(scratch, {"format", "@data", "@hash", "--salt=xyz"}).err.starts_with("rootwright: --salt: "));
     CHECK(run_verity(scratch, {"format", "@data", "@hash", "--uuid=xyz"}).err.starts_with("rootwright: --uuid: "));
     CHECK(run_verity(scratch, {"verify", "@data", "@hash", "xyz"}).err.starts_with("rootwright: root hash: "));
-    CHECK(run_verity(scratch, {"format", "@data", "@hash", "--data-blocks=-1"}).code == 2);
+    for (const std::string number : {"-1", "0x10", "10k", "99999999999999999999", "1 "}) {
+      const Result result = run_verity(scratch, {"format", "@data", "@hash", "--data-blocks=" + number});
+      CHECK(result.code == 2);
+      CHECK(result.err.starts_with("rootwright: --data-blocks: '" + number +
+                                   "' is no whole number up to 18446744073709551615\n"));
+    }
+    CHECK_FALSE(std::filesystem::exists(scratch.path() / "hash"));
+  }
+
+  TEST_CASE("numbers are decimal whatever digit they begin with") {
+    const test::ScratchDir scratch;
+    scratch.write("data", std::string(16 * 4096, 'x'));
+    CHECK(run_verity(scratch, {"format", "@data", "@hash", "--data-blocks=010"}).out.find("Data blocks:     \t10\n") !=
+          std::string::npos);
+  }
+
+  // CLI11 took the next argument for the value: the data image was written over.
+  TEST_CASE("an option with nothing behind its equals sign is empty, which only a salt may be") {
+    const test::ScratchDir scratch;
+    const std::string text(8192, 'x');
+    const std::filesystem::path data = scratch.write("data", text);
+    for (const std::string option : {"--root-hash-file", "--fec-device", "--hash", "--data-blocks", "--uuid"}) {
+      const Result result = run_verity(scratch, {"format", option + "=", "@data", "@other", "@hash"});
+      CHECK(result.code == 2);
+      CHECK(result.err.starts_with("rootwright: " + option + ": is empty\n"));
+    }
+    CHECK(to_text(read_file(data, 10000)) == text);
+    CHECK(run_verity(scratch, {"format", "--salt=", "@data", "@hash"}).out.find("Salt:            \t-\n") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("a root hash does not take the place of a device, and is said even if its file cannot be written") {
+    const test::ScratchDir scratch;
+    scratch.write("data", std::string(8192, 'x'));
+    std::filesystem::create_symlink("data", scratch.path() / "link");
+    for (const std::string file : {"@data", "@hash", "@fec", "@link"}) {
+      const Result result =
+          run_verity(scratch, {"format", "@data", "@hash", "--fec-device", "@fec", "--root-hash-file", file});
+      CHECK(result.code == 2);
+      CHECK(result.err.ends_with("is a device of the volume: data, hash or FEC device\n"));
+    }
+    CHECK(run_verity(scratch, {"format", "@data", "@hash", "--root-hash-file", "@no/root"}).code == 4);
     CHECK_FALSE(std::filesystem::exists(scratch.path() / "hash"));
   }
 
@@ -89,12 +132,13 @@ TEST_SUITE("cli/verity") {
     const Result result = run_verity(scratch, {"verify", "@data", "@hash", "--root-hash-file", "@root"});
     const std::string data = "'" + (scratch.path() / "data").string() + "'";
     CHECK(result.code == 1);
-    CHECK(result.out.starts_with(data + ": data block 0 (byte 0) does not match\n"));
-    CHECK(result.out.ends_with("data block 15 (byte 61440) does not match\nand 4 more blocks\n" + data +
+    CHECK(result.err.starts_with(data + ": data block 0 (byte 0) does not match\n"));
+    CHECK(result.err.ends_with("data block 15 (byte 61440) does not match\nand 4 more blocks\n" + data +
                                ": not verified: 20 blocks do not match\n"));
     const Result json = run_verity(scratch, {"verify", "@data", "@hash", "--root-hash-file", "@root", "--json"});
     CHECK(json.out.find("\"length\": 81920") != std::string::npos);
     CHECK(json.out.find("\"answer\": \"not verified\"") != std::string::npos);
+    CHECK(json.out.find("\"repairable\": null") != std::string::npos);
   }
 }
 

@@ -5,8 +5,8 @@
 #include <fcntl.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <exception>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +41,7 @@ std::uint64_t size_for(const std::string& wanted, const fs::Ext4Builder& builder
 void run(const std::vector<std::string>& arguments) {
   const tree::FileTree tree = synthetic_tree(arguments.at(0));
   if (arguments.size() == 1) {
-    std::fputs(listing(tree).c_str(), stdout);
+    std::cout << listing(tree);
     return;
   }
   const fs::Ext4Builder builder(options_for(arguments));
@@ -62,7 +62,7 @@ int main(int count, char** values) {
     rootwright::test::run({values + 1, values + count});
     return 0;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "ext4_volume: %s\n", error.what());
+    std::cerr << "ext4_volume: " << error.what() << "\n";
     return 3;
   }
 }

@@ -3,7 +3,7 @@
 # Damage that FEC corrects and damage that it does not: `verity verify` and `verity repair` beside veritysetup.
 # verity_matrix.sh compares the bytes of parity.
 source "$(dirname "$0")/judge.sh"
-needs veritysetup cmp openssl
+needs veritysetup cmp openssl python3
 
 cd "$work"
 openssl enc -aes-128-ctr -nosalt -pbkdf2 -pass pass:data -in /dev/zero 2> /dev/null | head -c 9000000 > data.whole || true
@@ -70,6 +70,20 @@ for block in 5 14 23 32; do flip data $((block * 4096 + block)); done
 flip fec $((5 * 2 * 4096 + 2000))
 correctable "4 blocks"
 ok "single bytes of many blocks, and of parity, are corrected as veritysetup corrects them"
+
+# One byte of each codeword, in 200 blocks of one round.
+head -c $((200 * 4096)) data.whole > round.whole
+"$ROOTWRIGHT" verity format round.whole round.hash --fec-device round.fec --root-hash-file round.root > /dev/null
+python3 - << 'END'
+data = bytearray(open("round.whole", "rb").read())
+for column in range(4096):
+    data[column % 200 * 4096 + column] ^= 0x40
+open("round", "wb").write(data)
+END
+exits 0 veritysetup verify round round.hash "$(cat round.root)" --fec-device=round.fec
+exits 0 "$ROOTWRIGHT" verity repair round round.hash --root-hash-file round.root --fec-device round.fec
+cmp round round.whole || fail "the repaired data is not what it was"
+ok "one byte of each codeword is corrected, in however many blocks"
 
 fresh 2
 destroy data $((blocks - 1)) 1

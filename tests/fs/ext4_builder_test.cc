@@ -47,7 +47,7 @@ FileTree sample_tree() {
   link.body = std::string(100, 't');
   link.xattrs = {{.name = "trusted.t", .value = std::string(100, 'x')}};
   tree.add(FileTree::kRoot, "long", std::move(link));
-  tree::Content& holes = std::get<tree::Content>(tree.at(add_file(tree, "/holes", filler(40000))).body);
+  auto& holes = std::get<tree::Content>(tree.at(add_file(tree, "/holes", filler(40000))).body);
   const ByteView bytes = holes.pieces.front().bytes;
   holes = {.size = kGiB, .pieces = {}};
   for (std::uint64_t piece = 0; piece < 6; ++piece)

@@ -17,7 +17,6 @@
 
 namespace rootwright::fs {
 
-using test::add_directory;
 using test::add_file;
 using test::filler;
 using test::MemoryImage;
@@ -31,7 +30,7 @@ constexpr std::uint64_t kSuperblock = ext4::kSuperblockOffset;
 /// 40 blocks of a file, every second one a hole: 20 extents, which take one block of index.
 void add_sparse_file(tree::FileTree& tree) {
   const tree::EntryId id = add_file(tree, "/sparse", filler(20 * kBlock));
-  tree::Content& content = std::get<tree::Content>(tree.at(id).body);
+  auto& content = std::get<tree::Content>(tree.at(id).body);
   const ByteView bytes = content.pieces.front().bytes;
   content = {.size = 40 * kBlock, .pieces = {}};
   for (std::uint64_t i = 0; i < 20; ++i) {

@@ -60,6 +60,7 @@ TEST_SUITE("fs/fat_name") {
 
   TEST_CASE("10,000 alike names get different aliases in linear time") {
     std::vector<std::string> names;
+    names.reserve(10'000);
     for (int number = 0; number < 10'000; ++number)
       names.push_back("a long and similar name " + std::to_string(number));
     const Texts texts = aliases({names.begin(), names.end()});

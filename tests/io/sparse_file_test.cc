@@ -225,6 +225,18 @@ TEST_SUITE("io/sparse_file") {
     CHECK_FALSE(file.view({.offset = kMiB, .length = kMiB}));
   }
 
+  TEST_CASE("bytes that were lost for a time are refused although the file is as long as it was") {
+    const test::ScratchDir scratch;
+    SparseFile file(create(scratch.path() / "file"), 0, "'file'");
+    file.resize(kMiB);
+    const auto view = file.view({.offset = 0, .length = kMiB});
+    REQUIRE(view);
+    REQUIRE(truncate((scratch.path() / "file").c_str(), 8192) == 0);
+    CHECK((*view)[12288] == std::byte{0});
+    REQUIRE(truncate((scratch.path() / "file").c_str(), kMiB) == 0);
+    CHECK_THROWS_WITH_AS(file.confirm_views(), "'file' could for a time not be read at byte 12,288", Error);
+  }
+
   TEST_CASE("what is made zero is zero, and what is around it is as it was") {
     const test::ScratchDir scratch;
     SparseFile file(create(scratch.path() / "file"), 0, "'file'");

@@ -21,17 +21,19 @@ struct Damaged {
   explicit Damaged(std::size_t with_roots)
       : roots(with_roots),
         streams(arbitrary_streams(message_symbols(roots), kLength)),
-        parity(textbook_parity_of(streams, roots)) {}
+        parity(textbook_parity_of(streams, roots)),
+        may_be_wrong(streams.size(), true) {}
 
   void flip(std::size_t stream, std::size_t codeword) { streams[stream][codeword] ^= std::byte{0x21}; }
   void flip_parity(std::size_t symbol, std::size_t codeword) { parity[codeword * roots + symbol] ^= std::byte{0x21}; }
-  [[nodiscard]] std::vector<WrongSymbol> find(std::size_t limit = kLength) const {
-    return find_wrong_symbols(roots, views(streams), parity, limit);
+  [[nodiscard]] std::vector<WrongSymbol> find() const {
+    return find_wrong_symbols(roots, views(streams), parity, may_be_wrong);
   }
 
   std::size_t roots;
   std::vector<Bytes> streams;
   Bytes parity;
+  std::vector<bool> may_be_wrong;
 };
 
 }  // namespace
@@ -69,12 +71,24 @@ TEST_SUITE("reed_solomon/wrong_symbols") {
     CHECK(damaged.find() == std::vector<WrongSymbol>{{299, 9, 0x21}});
   }
 
-  TEST_CASE("of more wrong codewords than the limit nothing is found") {
+  TEST_CASE("a correction of a symbol that cannot be wrong is none") {
     Damaged damaged(2);
-    for (std::size_t codeword = 0; codeword < 10; ++codeword)
-      damaged.flip(7, codeword);
-    CHECK(damaged.find(10).size() == 10);
-    CHECK(damaged.find(9).empty());
+    damaged.flip(7, 1);
+    damaged.flip(8, 2);
+    damaged.flip_parity(0, 3);
+    damaged.may_be_wrong[7] = false;
+    CHECK(damaged.find() == std::vector<WrongSymbol>{{2, 8, 0x21}, {3, 253, 0x21}});
+  }
+
+  TEST_CASE("after 64 codewords with too many wrong symbols nothing more is looked for") {
+    Damaged damaged(2);
+    damaged.may_be_wrong[7] = false;
+    damaged.flip(9, 299);
+    for (std::size_t codeword = 0; codeword < 63; ++codeword)
+      damaged.flip(7, 2 * codeword);
+    CHECK(damaged.find() == std::vector<WrongSymbol>{{299, 9, 0x21}});
+    damaged.flip(7, 200);
+    CHECK(damaged.find().empty());
   }
 }
 

@@ -185,8 +185,6 @@ TEST_SUITE("verity/repair") {
     check_restores(plan, volume, sound);
   }
 
-  // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the
-  // block right above was asked.
   TEST_CASE("more blocks of a round than roots are recovered where each codeword has few wrong bytes") {
     const FecVolume sound(300);
     FecVolume volume(300);  // even blocks are one round
@@ -218,6 +216,28 @@ TEST_SUITE("verity/repair") {
     check_restores(volume.repair(), volume, sound);
   }
 
+  // There was once a limit to how many codewords might be wrong: veritysetup corrected what we called lost.
+  TEST_CASE("one wrong byte in each codeword of a round is corrected, in however many blocks") {
+    const FecVolume sound(200);
+    FecVolume volume(200);  // one round
+    for (std::uint64_t column = 0; column < kBlock; ++column)
+      volume.data.bytes()[column % 200 * kBlock + column] ^= std::byte{0x40};
+    const RepairPlan plan = volume.repair();
+    CHECK(plan.data.size() == 200);
+    check_restores(plan, volume, sound);
+  }
+
+  TEST_CASE("one destroyed block and single bytes of more than there are roots are corrected") {
+    const FecVolume sound(200, 4);
+    FecVolume volume(200, 4);
+    volume.damage_data(50);
+    for (std::uint64_t block = 60; block < 80; ++block)
+      volume.data.bytes()[block * kBlock + block] ^= std::byte{0x40};
+    check_restores(volume.repair(), volume, sound);
+  }
+
+  // Data that fits its leaf was once written back although the top of the tree did not fit the root hash: only the
+  // block right above was asked.
   TEST_CASE("another root hash repairs nothing, whatever fits the hash tree") {
     FecVolume volume(300);
     volume.root_hash[31] ^= std::byte{1};

@@ -86,6 +86,24 @@ TEST_SUITE("volume/format") {
                          "the FEC area at byte 512 overlaps the data area, which ends at byte 8192", Error);
   }
 
+  TEST_CASE("what cannot be is refused before an existing hash area is touched") {
+    const test::ScratchDir scratch;
+    scratch.write("data", std::string(8192, 'x'));
+    const std::string before(16384, 'h');
+    scratch.write("hash", before);
+    VolumeOptions options = options_for(scratch);
+    ThreadPool pool(1);
+    options.volume.params.data_block_size = 0;
+    CHECK_THROWS_WITH_AS(static_cast<void>(format(options, pool)),
+                         "data block size 0 is no power of two from 512 to 524288", Error);
+    options.volume.params.data_block_size = 4096;
+    options.devices.fec = scratch.path() / "fec";
+    options.volume.fec = FecArea{.roots = 2, .offset = 18446744073709551104U};
+    CHECK_THROWS_WITH_AS(static_cast<void>(format(options, pool)),
+                         "18446744073709551104 + 8192 bytes do not fit 64 bits", Error);
+    CHECK(to_text(read_file(options.devices.hash, 16384)) == before);
+  }
+
   TEST_CASE("fewer data than asked for are refused with both sizes") {
     const test::ScratchDir scratch;
     const std::filesystem::path data = scratch.write("data", std::string(8192, 'x'));

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "support/scratch_dir.h"
+#include "volume/read_volume.h"
 
 namespace rootwright::volume {
 
@@ -69,6 +70,22 @@ TEST_SUITE("volume/verify") {
     CHECK_FALSE(report.is_whole());
     CHECK_FALSE(report.is_repairable());
     CHECK_FALSE(report.repair);
+  }
+
+  TEST_CASE("block sizes that are not valid and parity behind its device are refused") {
+    Sample sample;
+    VolumeOptions options = sample.options;
+    options.devices.fec = options.devices.hash;
+    options.volume.fec->offset = 1 << 20;
+    options.devices.data = options.devices.hash;
+    CHECK_THROWS_WITH_AS(static_cast<void>(describe(options)),
+                         "FEC at byte 1048576 begins behind the 8 KiB of the device that holds the hash tree, too",
+                         Error);
+    options = sample.options;
+    options.volume.uuid.reset();
+    options.volume.params.data_block_size = 0;
+    CHECK_THROWS_WITH_AS(static_cast<void>(verify(options, sample.root_hash, sample.pool)),
+                         "data block size 0 is no power of two from 512 to 524288", Error);
   }
 
   TEST_CASE("a device that is shorter than the superblock says is refused with both sizes") {

@@ -2,10 +2,13 @@
 #include "cli/run.h"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
+#include <limits>
 
 #include <CLI/CLI.hpp>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "image/version.h"
@@ -17,6 +20,43 @@ namespace {
 constexpr int kBug = 5;
 
 using Action = std::function<int()>;
+
+/// A whole decimal number, and nothing else: CLI11 takes "0100" for 64 and "-1" for the largest number there is.
+template <typename Number>
+CLI::Option* add_number(CLI::App* app, const std::string& name, Number& number, const std::string& description) {
+  const auto read = [name, &number](const std::string& text) {
+    Number value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      throw CLI::ValidationError(name, "'" + printable(text) + "' is no whole number up to " +
+                                           std::to_string(std::numeric_limits<Number>::max()));
+    }
+    number = value;
+  };
+  return app->add_option_function<std::string>(name, read, description)->type_name("NUMBER");
+}
+
+/// `--option=` means the empty text; CLI11 would take the next argument.
+std::vector<std::string> split_empty_values(const std::vector<std::string>& arguments) {
+  std::vector<std::string> split;
+  for (const std::string& argument : arguments) {
+    const bool is_empty = argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+    split.push_back(is_empty ? argument.substr(0, argument.size() - 1) : argument);
+    if (is_empty) split.emplace_back();
+  }
+  return split;
+}
+
+/// An unset variable in a script is no file name and no number. Only a salt may be empty.
+void refuse_empty_values(CLI::App* app) {
+  for (CLI::Option* option : app->get_options()) {
+    if (option->get_items_expected_max() == 0 || option->check_lname("salt")) continue;
+    option->check(
+        CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : std::string(); }, ""));
+  }
+  for (CLI::App* command : app->get_subcommands({}))
+    refuse_empty_values(command);
+}
 
 /// Options that several commands have, under one name and with one meaning.
 void add_json(CLI::App* app, OutputFormat& format) {
@@ -30,7 +70,8 @@ void add_quiet(CLI::App* app, Verbosity& verbosity) {
 }
 
 void add_threads(CLI::App* app, std::size_t& threads) {
-  app->add_option("--threads", threads, "how many threads to use; 0: one per processor")->check(CLI::Range(0, 1024));
+  add_number(app, "--threads", threads, "how many threads to use, up to 1024; 0: one per processor")
+      ->check(CLI::Range(0, 1024));
 }
 
 void add_settings(CLI::App* app, std::vector<std::string>& settings) {
@@ -87,28 +128,23 @@ void add_check(CLI::App& program, CheckCommand& command, Action& action, Termina
 void add_verity_options(CLI::App* app, VerityCommand& command) {
   app->set_help_flag("--help,-?", "print this help message and exit");  // -h is --hash
   app->add_option("--hash,-h", command.algorithm, "sha1, sha256 (default), sha384 or sha512")->type_name("NAME");
-  app->add_option("--data-block-size", command.data_block_size, "bytes of a data block; 4096 by default")
-      ->check(CLI::NonNegativeNumber);
-  app->add_option("--hash-block-size", command.hash_block_size, "bytes of a hash block; 4096 by default")
-      ->check(CLI::NonNegativeNumber);
-  app->add_option("--data-blocks", command.data_blocks, "how many data blocks; by default all of the data device")
-      ->check(CLI::NonNegativeNumber);
+  add_number(app, "--data-block-size", command.data_block_size, "bytes of a data block; 4096 by default");
+  add_number(app, "--hash-block-size", command.hash_block_size, "bytes of a hash block; 4096 by default");
+  add_number(app, "--data-blocks", command.data_blocks, "how many data blocks; by default all of the data device");
   app->add_option("--salt,-s", command.salt, "up to 256 bytes, '-' for none; the default is the same for all volumes")
       ->type_name("HEX");
   app->add_option("--uuid", command.uuid, "of the superblock; by default derived from the root hash")
       ->type_name("UUID");
-  app->add_option("--format", command.hash_format, "1 (default), or 0 for Chrome OS' original one")
-      ->check(CLI::NonNegativeNumber);
-  app->add_option("--hash-offset", command.hash_offset, "the byte of the hash device where the hash area begins")
-      ->check(CLI::NonNegativeNumber);
+  add_number(app, "--format", command.hash_format, "1 (default), or 0 for Chrome OS' original one");
+  add_number(app, "--hash-offset", command.hash_offset, "the byte of the hash device where the hash area begins");
   app->add_flag("--no-superblock", command.no_superblock, "the hash area has no superblock: options say all");
   app->add_option("--fec-device", command.fec_device, "where Reed-Solomon parity is")->type_name("FILE");
-  app->add_option("--fec-offset", command.fec_offset, "the byte of the FEC device where parity begins")
-      ->check(CLI::NonNegativeNumber);
-  app->add_option("--fec-roots", command.fec_roots, "parity bytes in 255, from 2 (default) to 24")
-      ->check(CLI::NonNegativeNumber);
+  add_number(app, "--fec-offset", command.fec_offset, "the byte of the FEC device where parity begins");
+  add_number(app, "--fec-roots", command.fec_roots, "parity bytes in 255, from 2 (default) to 24");
   app->add_option("--root-hash-file", command.root_hash_file, "where the root hash is, or with format goes to")
       ->type_name("FILE");
+  app->add_flag_callback(
+      "--verbose,-v,--debug", [] {}, "of veritysetup; changes nothing");
   add_threads(app, command.threads);
   add_json(app, command.format);
   add_quiet(app, command.verbosity);
@@ -168,7 +204,9 @@ int parse_and_run(std::vector<std::string> arguments, Terminal& terminal) {
   add_inspect(program, inspect, action, terminal);
   add_check(program, check, action, terminal);
   add_verity(program, verity, action, terminal);
+  refuse_empty_values(&program);
   try {
+    arguments = split_empty_values(arguments);
     std::ranges::reverse(arguments);  // CLI11 takes them from the back
     program.parse(std::move(arguments));
   } catch (const CLI::Success& answer) {  // --help, --version

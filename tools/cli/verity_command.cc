@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include "base/error.h"
 #include "base/thread_pool.h"
 #include "cli/commands.h"
@@ -21,7 +23,8 @@ int answer(const VerityCommand& command, const volume::VerifyReport& report, Rep
   if (command.format == OutputFormat::json) {
     terminal.out << verify_json(report, state);
   } else if (!report.is_whole() || command.verbosity != Verbosity::quiet) {
-    terminal.out << verify_text(report, command, state);
+    // As veritysetup, which says nothing on the standard output.
+    terminal.err << verify_text(report, command, state);
   }
   return report.is_whole() || report.is_repairable() ? kYes : kNo;
 }
@@ -30,10 +33,18 @@ int answer(const VerityCommand& command, const volume::VerifyReport& report, Rep
 
 int run_verity_format(const VerityCommand& command, Terminal& terminal) {
   const volume::VolumeOptions options = options_to_format(command);
+  // Made before anything else is written: a root hash that goes nowhere would be lost.
+  std::optional<io::OutputFile> root_hash_file;
+  if (command.root_hash_file) root_hash_file.emplace(*command.root_hash_file);
   ThreadPool pool(command.threads);
   const volume::FormatReport report = volume::format(options, pool);
-  if (command.root_hash_file) io::write_file(*command.root_hash_file, to_bytes(to_hex(report.root_hash)));
   terminal.out << header(report, options, command.format);
+  if (root_hash_file) {
+    const Bytes text = to_bytes(to_hex(report.root_hash));
+    root_hash_file->file().resize(text.size());
+    root_hash_file->file().write_at(0, text);
+    root_hash_file->commit();
+  }
   return kYes;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/verity_options.h"
 
+#include <system_error>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "crypto/digest.h"
@@ -38,7 +40,7 @@ Bytes default_salt() {
   return crypto::digest(crypto::HashAlgorithm::sha256, as_byte_view("rootwright verity salt"));
 }
 
-volume::VolumeOptions common_options(const VerityCommand& command) {
+volume::VolumeOptions options_of(const VerityCommand& command) {
   volume::VolumeOptions options{
       .devices = {.data = command.data, .hash = command.hash.value_or(command.data), .fec = command.fec_device},
       .volume = {.params = {.data_block_size = command.data_block_size,
@@ -58,18 +60,38 @@ volume::VolumeOptions common_options(const VerityCommand& command) {
   return options;
 }
 
+/// The root hash would take the place of what was just hashed or written.
+void refuse_root_hash_over_device(const VerityCommand& command, const volume::DevicePaths& devices) {
+  if (!command.root_hash_file) return;
+  const std::filesystem::path file =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(*command.root_hash_file));
+  const auto refuse_if_same = [&](const std::filesystem::path& device) {
+    std::error_code missing;
+    if (!std::filesystem::equivalent(file, device, missing) &&
+        file != std::filesystem::weakly_canonical(std::filesystem::absolute(device))) {
+      return;
+    }
+    throw Error(ErrorKind::usage, "--root-hash-file " + quote(*command.root_hash_file) +
+                                      " is a device of the volume: data, hash or FEC device");
+  };
+  refuse_if_same(devices.data);
+  refuse_if_same(devices.hash);
+  if (devices.fec) refuse_if_same(*devices.fec);
+}
+
 }  // namespace
 
 volume::VolumeOptions options_to_read(const VerityCommand& command) {
   if (command.no_superblock && !command.salt)
     throw Error(ErrorKind::usage, "without superblock the salt must be given: --salt HEX, or --salt - for none");
-  return common_options(command);
+  return options_of(command);
 }
 
 volume::VolumeOptions options_to_format(const VerityCommand& command) {
-  volume::VolumeOptions options = common_options(command);
+  volume::VolumeOptions options = options_of(command);
   if (!command.salt) options.volume.params.salt = default_salt();
   if (!command.uuid) options.uuid_source = volume::UuidSource::root_hash;
+  refuse_root_hash_over_device(command, options.devices);
   return options;
 }
 

@@ -7,7 +7,8 @@
 namespace rootwright::cli {
 
 /// What the options say to read a volume, and to format one: the same, but for the salt and the UUID that a superblock
-/// would say, which then have defaults. Both throw Error(usage) naming the option if its value is not valid.
+/// would say, which then have defaults. Both throw Error(usage) naming the option if its value is not valid; formatting
+/// also if the root hash would go to a device.
 [[nodiscard]] volume::VolumeOptions options_to_read(const VerityCommand& command);
 [[nodiscard]] volume::VolumeOptions options_to_format(const VerityCommand& command);
 

@@ -49,14 +49,28 @@ std::string blocks(std::uint64_t count) {
 }
 
 std::string answer(const volume::VerifyReport& report, const volume::Damage& damage, RepairState state) {
-  if (report.is_whole()) return "verified, " + format_count(report.volume.data_blocks) + " data blocks";
+  if (report.is_whole()) {
+    return "verified, " + format_count(report.volume.data_blocks) +
+           (report.volume.data_blocks == 1 ? " data block" : " data blocks");
+  }
   const std::uint64_t count = damage.block_count();
   if (report.is_repairable() && state == RepairState::written) return "repaired, " + blocks(count);
   const std::string found = blocks(count) + (count == 1 ? " does" : " do") + " not match";
   if (report.is_repairable()) return "verified with FEC: " + found + ", FEC corrects all; 'verity repair' writes that";
   if (!report.repair) return "not verified: " + found;
-  return "not verified: " + found + ", " + format_count(damage.block_count(volume::Repairability::lost)) +
-         " of them beyond FEC" + (state == RepairState::written ? "; the others are repaired" : "");
+  const std::uint64_t lost = damage.block_count(volume::Repairability::lost);
+  const std::string others = state == RepairState::possible ? ""
+                             : lost == count                ? "; nothing was written"
+                                                            : "; the others are repaired";
+  return "not verified: " + found + ", " + format_count(lost) + " of them beyond FEC" + others;
+}
+
+/// Why the root hash may not match when it is not the data that is damaged.
+std::string explain_root_hash(const volume::VerifyReport& report, const volume::Damage& damage) {
+  if (damage.block_count() <= 1) return "; all below it fits: is that the root hash of this volume?";
+  if (report.mismatch.data.length() == report.volume.data_size())
+    return ", and no block fits: are salt and algorithm, and the hash device, those of this volume?";
+  return "";
 }
 
 std::string answer_word(const volume::VerifyReport& report, RepairState state) {
@@ -120,7 +134,8 @@ std::string verify_text(const volume::VerifyReport& report, const VerityCommand&
   const volume::Damage damage = damage_of(report);
   std::ostringstream out;
   if (report.mismatch.root_hash) {
-    out << quote(command.hash.value_or(command.data)) << ": the top of the hash tree does not match the root hash\n";
+    out << quote(command.hash.value_or(command.data)) << ": the top of the hash tree does not match the root hash"
+        << explain_root_hash(report, damage) << "\n";
   }
   name_blocks(damage, command, state, out);
   out << quote(command.data) << ": " << answer(report, damage, state) << "\n";
@@ -132,7 +147,11 @@ std::string verify_json(const volume::VerifyReport& report, RepairState state) {
   const volume::Damage damage = damage_of(report);
   for (const volume::DamagedRun& run : damage.runs) {
     Json json{{"device", run.level ? "hash" : "data"}, {"offset", run.extent.offset}, {"length", run.extent.length}};
-    json["repairable"] = run.repairability == volume::Repairability::repairable;
+    json["block_size"] = run.block_size;
+    json["level"] = run.level ? Json(*run.level) : Json(nullptr);
+    json["repairable"] = run.repairability == volume::Repairability::unknown
+                             ? Json(nullptr)
+                             : Json(run.repairability == volume::Repairability::repairable);
     list.push_back(std::move(json));
   }
   const Json json{{"answer", answer_word(report, state)},

@@ -19,8 +19,9 @@ enum class RepairState { possible, written };
 /// Which blocks of which device do not match, and whether parity recovers them; the last line is the answer.
 [[nodiscard]] std::string verify_text(const volume::VerifyReport& report, const VerityCommand& command,
                                       RepairState state);
-/// {"answer": "verified" | "repairable" | "repaired" | "not verified", "root_hash_matches": …,
-/// "damaged": [{"device": "data" | "hash", "offset": …, "length": …, "repairable": …}, …]}; in bytes of the devices.
+/// {"answer": "verified" | "repairable" | "repaired" | "not verified", "root_hash_matches": …, "damaged": [{"device":
+/// "data" | "hash", "offset": …, "length": …, "block_size": …, "level": … or null, "repairable": … or null}, …]}; in
+/// bytes of the devices, null for data blocks and where there is no parity.
 [[nodiscard]] std::string verify_json(const volume::VerifyReport& report, RepairState state);
 
 }  // namespace rootwright::cli

@@ -19,10 +19,12 @@ namespace rootwright::io {
 
 /// What the handler reads, all of it by atomic loads.
 struct GuardedMapping::Guard {
+  static constexpr std::uint64_t kNothing = UINT64_MAX;
+
   std::atomic<bool> taken{false};
-  std::atomic<std::uintptr_t> begin{0};
-  std::atomic<std::uintptr_t> end{0};   // 0: guards nothing yet; rounded up to whole pages
-  std::atomic<std::uintptr_t> lost{0};  // the lowest address that was lost, 0 if none
+  std::atomic<std::byte*> begin{nullptr};     // null: guards nothing
+  std::atomic<std::uint64_t> size{0};         // bytes, whole pages
+  std::atomic<std::uint64_t> lost{kNothing};  // the lowest offset that was lost
   std::atomic<std::uint64_t> populated{0};
 
   static std::array<Guard, 64> all;
@@ -30,7 +32,10 @@ struct GuardedMapping::Guard {
   static void on_bus_error(int signal_number, siginfo_t* fault, void* context);
 
  private:
-  void replace_pages_from(std::uintptr_t address);
+  /// Where an address lies in the mapping; kNothing if it does not.
+  [[nodiscard]] std::uint64_t offset_of(const void* address) const;
+  /// False if the kernel gives no pages.
+  [[nodiscard]] bool replace_pages_from(std::uint64_t offset);
 };
 
 namespace {
@@ -41,39 +46,46 @@ constexpr std::uint64_t kPopulatedAtMost = 4 * kGiB;
 
 struct sigaction previous_action {};
 
-std::uintptr_t page_size() {
-  static const auto size = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+std::uint64_t page_size() {
+  static const auto size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   return size;
-}
-
-std::uintptr_t address_of(const std::byte* byte) {
-  return reinterpret_cast<std::uintptr_t>(byte);
 }
 
 }  // namespace
 
 std::array<GuardedMapping::Guard, 64> GuardedMapping::Guard::all;
 
-void GuardedMapping::Guard::replace_pages_from(std::uintptr_t address) {
-  const std::uintptr_t page = round_down(address, page_size());
-  mmap(reinterpret_cast<void*>(page), end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-  std::uintptr_t before = lost;
-  while ((before == 0 || page < before) && !lost.compare_exchange_weak(before, page)) {
+std::uint64_t GuardedMapping::Guard::offset_of(const void* address) const {
+  const std::byte* first = begin;
+  if (first == nullptr) return kNothing;
+  const std::uint64_t offset = reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(first);
+  return offset < size ? offset : kNothing;  // what lies before wraps round
+}
+
+bool GuardedMapping::Guard::replace_pages_from(std::uint64_t offset) {
+  const std::uint64_t page = round_down(offset, page_size());
+  if (mmap(begin + page, size - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED) {
+    return false;
   }
+  std::uint64_t before = lost;
+  while (page < before && !lost.compare_exchange_weak(before, page)) {
+  }
+  return true;
 }
 
 void GuardedMapping::Guard::on_bus_error(int signal_number, siginfo_t* fault, void* /*context*/) {
   const int error_number = errno;
-  const auto address = reinterpret_cast<std::uintptr_t>(fault->si_addr);
   for (Guard& guard : all) {
-    if (fault->si_code <= 0 || address < guard.begin || address >= guard.end) continue;
-    guard.replace_pages_from(address);
+    const std::uint64_t offset = fault->si_code > 0 ? guard.offset_of(fault->si_addr) : kNothing;
+    if (offset == kNothing || !guard.replace_pages_from(offset)) continue;
     errno = error_number;
     return;
   }
-  // Not ours: it comes again as soon as this handler returns, to whom it came before.
+  // Not ours. A fault comes again as soon as this handler returns, to whom it came before; a signal that somebody sent
+  // does not, and may be ignored there.
+  if (fault->si_code <= 0 && previous_action.sa_handler == SIG_IGN) return;
   sigaction(SIGBUS, &previous_action, nullptr);
-  static_cast<void>(raise(signal_number));
+  if (fault->si_code <= 0) static_cast<void>(raise(signal_number));
 }
 
 void GuardedMapping::Guard::catch_bus_errors() {
@@ -97,43 +109,38 @@ std::unique_ptr<GuardedMapping> GuardedMapping::map(const FileDescriptor& file, 
       guard.taken = false;
       return nullptr;
     }
-    const ByteView bytes(static_cast<const std::byte*>(address), size);
-    guard.lost = 0;
+    auto* begin = static_cast<std::byte*>(address);
+    guard.lost = Guard::kNothing;
     guard.populated = 0;
-    guard.begin = address_of(bytes.data());
-    guard.end = round_up(address_of(bytes.data()) + size, page_size());
-    return std::unique_ptr<GuardedMapping>(new GuardedMapping(guard, bytes));
+    guard.size = round_up(size, page_size());
+    guard.begin = begin;
+    return std::unique_ptr<GuardedMapping>(new GuardedMapping(guard, ByteView(begin, size)));
   }
   return nullptr;
 }
 
 GuardedMapping::~GuardedMapping() {
-  guard_.end = 0;
-  guard_.begin = 0;
-  munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+  std::byte* begin = guard_.begin.exchange(nullptr);
+  munmap(begin, bytes_.size());
   guard_.taken = false;
 }
 
 std::optional<ByteView> GuardedMapping::populate(std::uint64_t offset, std::uint64_t length) {
   const ByteView bytes = bytes_.subspan(offset, length);
   if (length == 0) return bytes;
+  std::byte* begin = guard_.begin;
   const std::uint64_t before = guard_.populated.fetch_add(length);
-  if ((before + length) / kPopulatedAtMost > before / kPopulatedAtMost) {
-    madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
-  }
-  const std::uintptr_t begin = round_down(address_of(bytes.data()), page_size());
-  const std::uintptr_t end = address_of(bytes.data()) + length;
+  if ((before + length) / kPopulatedAtMost > before / kPopulatedAtMost) madvise(begin, bytes_.size(), MADV_DONTNEED);
+  const std::uint64_t first = round_down(offset, page_size());
   // EINVAL: Linux before 5.14, which brings the pages one by one when they are read.
-  if (madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_READ) != 0 && errno != EINVAL) {
-    return std::nullopt;
-  }
+  if (madvise(begin + first, offset + length - first, MADV_POPULATE_READ) != 0 && errno != EINVAL) return std::nullopt;
   return bytes;
 }
 
 std::optional<std::uint64_t> GuardedMapping::lost_offset() const {
-  const std::uintptr_t lost = guard_.lost;
-  if (lost == 0) return std::nullopt;
-  return lost - guard_.begin;
+  const std::uint64_t lost = guard_.lost;
+  if (lost == Guard::kNothing) return std::nullopt;
+  return lost;
 }
 
 }  // namespace rootwright::io

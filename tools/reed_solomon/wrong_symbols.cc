@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "reed_solomon/code.h"
 #include "reed_solomon/encoder.h"
@@ -14,6 +15,8 @@
 namespace rootwright::reed_solomon {
 
 namespace {
+
+constexpr int kHopelessCodewords = 64;
 
 /// Makes the errors of a codeword from its syndromes, if they are at known positions. Damaged blocks are wrong at the
 /// same positions of many codewords.
@@ -42,41 +45,41 @@ Matrix syndromes_of_parity(ByteView parity) {
   return syndromes;
 }
 
-/// Adds the wrong symbols of one codeword, unless there are too many.
-void add_wrong_symbols(std::size_t codeword, ByteView parity_errors, ErrorMatrices& matrices,
-                       std::vector<WrongSymbol>& wrong) {
+/// The wrong symbols of one codeword; nothing if there are too many.
+std::optional<std::vector<WrongSymbol>> wrong_symbols(std::size_t codeword, ByteView parity_errors,
+                                                      const std::vector<bool>& may_be_wrong, ErrorMatrices& matrices) {
   const Matrix syndromes = syndromes_of_parity(parity_errors);
   const auto positions = locate_errors(syndromes.symbols(), {});
-  if (!positions) return;
+  if (!positions) return std::nullopt;
   const Matrix errors = product(matrices.at(*positions), syndromes);
-  for (std::size_t i = 0; i < positions->size(); ++i)
-    wrong.push_back({.codeword = codeword, .position = (*positions)[i], .error = errors.at(i, 0)});
-}
-
-/// The codewords whose parity is not what it should be.
-std::vector<std::size_t> wrong_codewords(std::size_t roots, ByteView parity_errors) {
-  std::vector<std::size_t> codewords;
-  for (std::size_t codeword = 0; codeword < parity_errors.size() / roots; ++codeword) {
-    if (!is_zero(parity_errors.subspan(codeword * roots, roots))) codewords.push_back(codeword);
+  std::vector<WrongSymbol> wrong;
+  for (std::size_t i = 0; i < positions->size(); ++i) {
+    const std::size_t position = (*positions)[i];
+    if (position < may_be_wrong.size() && !may_be_wrong[position]) return std::nullopt;
+    wrong.push_back({.codeword = codeword, .position = position, .error = errors.at(i, 0)});
   }
-  return codewords;
+  return wrong;
 }
 
 }  // namespace
 
 std::vector<WrongSymbol> find_wrong_symbols(std::size_t roots, std::span<const ByteView> streams, ByteView parity,
-                                            std::size_t limit) {
+                                            const std::vector<bool>& may_be_wrong) {
   Bytes parity_errors(parity.size());
   Encoder(roots).encode(streams, parity_errors);
   std::ranges::transform(parity_errors, parity, parity_errors.begin(), std::bit_xor());
 
-  std::vector<WrongSymbol> wrong;
-  const std::vector<std::size_t> codewords = wrong_codewords(roots, parity_errors);
-  if (codewords.size() > limit) return wrong;
   ErrorMatrices matrices(roots);
-  for (const std::size_t codeword : codewords)
-    add_wrong_symbols(codeword, ByteView(parity_errors).subspan(codeword * roots, roots), matrices, wrong);
-  return wrong;
+  std::vector<WrongSymbol> all;
+  int hopeless = 0;
+  for (std::size_t codeword = 0; codeword < parity.size() / roots && hopeless < kHopelessCodewords; ++codeword) {
+    const ByteView errors = ByteView(parity_errors).subspan(codeword * roots, roots);
+    if (is_zero(errors)) continue;
+    const auto wrong = wrong_symbols(codeword, errors, may_be_wrong, matrices);
+    if (wrong) all.insert(all.end(), wrong->begin(), wrong->end());
+    hopeless += wrong ? 0 : 1;
+  }
+  return all;
 }
 
 }  // namespace rootwright::reed_solomon

@@ -18,10 +18,13 @@ struct WrongSymbol {
   friend bool operator==(const WrongSymbol&, const WrongSymbol&) = default;
 };
 
-/// Finds the wrong symbols of codewords of which nothing is known, each codeword by itself: up to half as many as there
-/// are roots. Codewords with more are left out, or get wrong corrections: nothing tells. `streams` and `parity` are
-/// those of Encoder::encode. Finds nothing if more than `limit` codewords are wrong: each takes microseconds.
+/// Finds the wrong symbols of codewords, each by itself: up to half as many as there are roots. `streams` and `parity`
+/// are those of Encoder::encode; `may_be_wrong` says for each symbol of the message whether it may be wrong, those of
+/// the parity always may.
+///
+/// A codeword with more wrong symbols is left out, or gets wrong corrections: they are noticed only if they fall on a
+/// symbol that cannot be wrong. Once 64 codewords had too many nothing more is looked for, to bound the time.
 [[nodiscard]] std::vector<WrongSymbol> find_wrong_symbols(std::size_t roots, std::span<const ByteView> streams,
-                                                          ByteView parity, std::size_t limit);
+                                                          ByteView parity, const std::vector<bool>& may_be_wrong);
 
 }  // namespace rootwright::reed_solomon

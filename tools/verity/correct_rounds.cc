@@ -21,29 +21,39 @@ struct WrongByte {
 /// Columns of one round, no more than are computed at once.
 struct Job {
   io::Extent columns;
-  std::uint64_t damaged_blocks;  // of the round, as far as is known
+  std::vector<bool> is_wanted;     // for each stream
+  std::vector<bool> may_be_wrong;  // the same
 };
 
-std::vector<Job> jobs(const std::vector<std::uint64_t>& blocks, std::uint64_t rounds, std::uint64_t block_size) {
-  std::map<std::uint64_t, std::uint64_t> damaged_blocks;
-  for (const std::uint64_t block : blocks)
-    ++damaged_blocks[block % rounds];
+/// `wanted` are the streams of one round.
+Job describe(std::uint64_t round, const std::vector<std::uint64_t>& wanted, const FecRounds& rounds,
+             std::uint64_t first_foreign) {
+  Job job{.columns = {}, .is_wanted = std::vector<bool>(rounds.stream_count()), .may_be_wrong = {}};
+  for (const std::uint64_t stream : wanted)
+    job.is_wanted[stream] = true;
+  job.may_be_wrong = job.is_wanted;
+  for (std::uint64_t stream = 0; stream < rounds.stream_count(); ++stream) {
+    if (stream * rounds.count() + round >= first_foreign) job.may_be_wrong[stream] = true;
+  }
+  return job;
+}
+
+std::vector<Job> jobs(const SuspectBlocks& suspects, const FecRounds& rounds, std::uint64_t block_size) {
+  std::map<std::uint64_t, std::vector<std::uint64_t>> wanted;  // streams by round
+  for (const std::uint64_t block : suspects.wanted)
+    wanted[block % rounds.count()].push_back(block / rounds.count());
   std::vector<Job> all;
-  for (const auto& [round, count] : damaged_blocks) {
+  for (const auto& [round, streams] : wanted) {
+    Job job = describe(round, streams, rounds, suspects.first_foreign);
     for (std::uint64_t offset = 0; offset < block_size; offset += kColumnsPerRun) {
-      const std::uint64_t length = std::min(kColumnsPerRun, block_size - offset);
-      all.push_back({.columns = {.offset = round * block_size + offset, .length = length}, .damaged_blocks = count});
+      job.columns = {.offset = round * block_size + offset, .length = std::min(kColumnsPerRun, block_size - offset)};
+      all.push_back(job);
     }
   }
   return all;
 }
 
-/// How many codewords are looked at. Where more blocks are damaged than can be corrected, and not here and there but as
-/// a whole, it is in vain: most codewords have too many wrong symbols.
-std::size_t limit_of(const Job& job, std::uint32_t roots) {
-  return job.damaged_blocks > roots / 2 ? job.columns.length / 2 : job.columns.length;
-}
-
+/// Those of wanted blocks.
 std::vector<WrongByte> find_wrong_bytes(const FecRounds& rounds, const io::BlockSource& parity, const FecParams& params,
                                         const Job& job) {
   const FecStreams streams(rounds, job.columns);
@@ -51,11 +61,12 @@ std::vector<WrongByte> find_wrong_bytes(const FecRounds& rounds, const io::Block
   parity.read_at(job.columns.offset * params.roots, parity_bytes);
   std::vector<WrongByte> wrong;
   for (const auto& [codeword, position, error] :
-       reed_solomon::find_wrong_symbols(params.roots, streams.views(), parity_bytes, limit_of(job, params.roots))) {
+       reed_solomon::find_wrong_symbols(params.roots, streams.views(), parity_bytes, job.may_be_wrong)) {
+    if (position >= job.is_wanted.size() || !job.is_wanted[position]) continue;
     const std::uint64_t column = job.columns.offset + codeword;
-    const std::uint64_t block = position * rounds.count() + column / params.block_size;
-    if (position >= rounds.stream_count() || block >= rounds.message().size() / params.block_size) continue;
-    wrong.push_back({.block = block, .offset = column % params.block_size, .error = std::byte{error}});
+    wrong.push_back({.block = position * rounds.count() + column / params.block_size,
+                     .offset = column % params.block_size,
+                     .error = std::byte{error}});
   }
   return wrong;
 }
@@ -63,9 +74,9 @@ std::vector<WrongByte> find_wrong_bytes(const FecRounds& rounds, const io::Block
 }  // namespace
 
 NumberedBlocks correct_rounds(const io::BlockSource& message, const io::BlockSource& parity, const FecParams& params,
-                              const std::vector<std::uint64_t>& blocks, ThreadPool& pool) {
+                              const SuspectBlocks& suspects, ThreadPool& pool) {
   const FecRounds rounds(message, params);
-  const std::vector<Job> all = jobs(blocks, rounds.count(), params.block_size);
+  const std::vector<Job> all = jobs(suspects, rounds, params.block_size);
   std::vector<std::vector<WrongByte>> wrong(all.size());
   pool.parallel_for(all.size(),
                     [&](std::size_t index) { wrong[index] = find_wrong_bytes(rounds, parity, params, all[index]); });

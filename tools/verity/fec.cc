@@ -54,6 +54,10 @@ io::Extent fec_hash_area(const HashDevice& device, const FecParams& params) {
     throw Error(ErrorKind::input, "FEC at byte " + std::to_string(*device.fec_offset) +
                                       " overlaps the hash tree, which ends at byte " + std::to_string(tree_end));
   }
+  if (device.fec_offset && *device.fec_offset > device.size) {
+    throw Error(ErrorKind::input, "FEC at byte " + std::to_string(*device.fec_offset) + " begins behind the " +
+                                      format_size(device.size) + " of the device that holds the hash tree, too");
+  }
   const std::uint64_t end = round_down(device.fec_offset.value_or(device.size), params.block_size);
   return {.offset = device.tree_offset, .length = end > device.tree_offset ? end - device.tree_offset : 0};
 }

@@ -42,8 +42,8 @@ struct HashDevice {
 /// parity or else to the end of the device, whatever lies behind the tree. Empty only for the empty tree of a single
 /// block.
 ///
-/// Throws Error(input) with both numbers if the tree ends behind the device or if the parity begins before the tree
-/// ends.
+/// Throws Error(input) with both numbers if the tree ends behind the device, or if parity on it begins before the tree
+/// ends or behind the device.
 [[nodiscard]] io::Extent fec_hash_area(const HashDevice& device, const FecParams& params);
 
 /// What FEC covers, as the source that write_fec() reads: the data blocks, then the hash area. The sources must live as

@@ -25,7 +25,7 @@ struct DamagedBlocks {
 /// the caller, as far as roots are to spare: each takes two.
 ///
 /// Nothing says that what is given is right. Rounds that have more certainly damaged blocks than roots are left out.
-/// Each thread needs 10 MiB besides the result. Throws what reading throws.
+/// Each thread needs 20 MiB besides the result. Throws what reading throws.
 [[nodiscard]] NumberedBlocks recover_blocks(const io::BlockSource& message, const io::BlockSource& parity,
                                             const FecParams& params, const DamagedBlocks& damaged, ThreadPool& pool);
 

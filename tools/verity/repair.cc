@@ -6,7 +6,7 @@
 #include "verity/repair.h"
 
 #include <algorithm>
-#include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -15,6 +15,7 @@
 #include "io/slice.h"
 #include "verity/correct_rounds.h"
 #include "verity/digest_blocks.h"
+#include "verity/fec_rounds.h"
 #include "verity/geometry.h"
 #include "verity/patched_source.h"
 
@@ -54,7 +55,8 @@ class Repair {
   [[nodiscard]] DamagedBlocks damaged_blocks() const;
   [[nodiscard]] bool is_proven(std::size_t stage, std::uint64_t block) const;
   [[nodiscard]] std::optional<Bytes> proven_digest(std::size_t stage, std::uint64_t block) const;
-  [[nodiscard]] std::vector<std::uint64_t> unrepaired_blocks() const;
+  [[nodiscard]] std::vector<std::vector<std::uint64_t>> unrepaired_blocks() const;
+  [[nodiscard]] std::uint64_t first_foreign_block() const;
   std::size_t take_over(const NumberedBlocks& recovered);
   std::size_t take_over_proven(std::size_t stage, const NumberedBlocks& recovered);
   [[nodiscard]] Bytes read_block(const io::BlockSource& source, std::uint64_t block) const;
@@ -86,8 +88,10 @@ void Repair::run() {
   std::size_t hash_blocks = 0;
   do {
     hash_blocks = take_over(recover_blocks(message_, volume_.parity, volume_.fec, damaged_blocks(), pool_));
-    const std::vector<std::uint64_t> left = unrepaired_blocks();
-    if (!left.empty()) hash_blocks += take_over(correct_rounds(message_, volume_.parity, volume_.fec, left, pool_));
+    for (const std::vector<std::uint64_t>& group : unrepaired_blocks()) {
+      const SuspectBlocks suspects{.wanted = group, .first_foreign = first_foreign_block()};
+      hash_blocks += take_over(correct_rounds(message_, volume_.parity, volume_.fec, suspects, pool_));
+    }
     if (hash_blocks > 0) mismatch_ = verify_message(message_, volume_, pool_);
   } while (hash_blocks > 0);
   forget_repaired_data();
@@ -102,13 +106,30 @@ std::size_t Repair::take_over(const NumberedBlocks& recovered) {
   return hash_blocks;
 }
 
-std::vector<std::uint64_t> Repair::unrepaired_blocks() const {
-  std::vector<std::uint64_t> blocks;
+/// By rounds, so many together as are held in memory while they are corrected: 33 MiB at most in blocks of 4096 bytes.
+std::vector<std::vector<std::uint64_t>> Repair::unrepaired_blocks() const {
+  constexpr std::size_t kRoundsPerGroup = 32;
+  const std::uint64_t rounds = FecRounds(message_, volume_.fec).count();
+  std::map<std::uint64_t, std::vector<std::uint64_t>> by_round;
   for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
-    std::ranges::copy_if(damaged_blocks(stage), std::back_inserter(blocks),
-                         [&](std::uint64_t block) { return !message_.patches().contains(block); });
+    for (const std::uint64_t block : damaged_blocks(stage)) {
+      if (!message_.patches().contains(block)) by_round[block % rounds].push_back(block);
+    }
   }
-  return blocks;
+  std::vector<std::vector<std::uint64_t>> groups;
+  std::size_t rounds_seen = 0;
+  for (const auto& [round, blocks] : by_round) {
+    if (rounds_seen++ % kRoundsPerGroup == 0) groups.emplace_back();
+    groups.back().insert(groups.back().end(), blocks.begin(), blocks.end());
+  }
+  return groups;
+}
+
+std::uint64_t Repair::first_foreign_block() const {
+  std::uint64_t end = 0;
+  for (const Stage& stage : stages_)
+    end = std::max(end, stage.first_block + stage.block_count);
+  return end;
 }
 
 RepairPlan Repair::plan() const {
@@ -198,22 +219,25 @@ std::optional<Bytes> Repair::proven_digest(std::size_t stage, std::uint64_t bloc
 /// Patches the blocks of a stage that have the digest that the root hash says; returns how many. One that is no other
 /// than it was is not counted: it has the right digest and was reported for another reason.
 std::size_t Repair::take_over_proven(std::size_t stage, const NumberedBlocks& recovered) {
-  const std::vector<std::uint64_t> damaged = damaged_blocks(stage);
-  std::vector<std::optional<Bytes>> proven(damaged.size());
-  pool_.parallel_for(damaged.size(), [&](std::size_t index) {
-    const auto candidate = recovered.find(damaged[index]);
-    if (candidate == recovered.end()) return;
-    const std::optional<Bytes> expected = proven_digest(stage, damaged[index]);
+  const Stage& place = stages_[stage];
+  const auto begin = recovered.lower_bound(place.first_block);
+  const auto end = recovered.lower_bound(place.first_block + place.block_count);
+  std::vector<const NumberedBlocks::value_type*> candidates;
+  for (auto candidate = begin; candidate != end; ++candidate) {
+    if (is_damaged(stage, candidate->first)) candidates.push_back(&*candidate);
+  }
+  std::vector<char> proven(candidates.size());  // not bool: each thread writes its own
+  pool_.parallel_for(candidates.size(), [&](std::size_t index) {
+    const auto& [block, bytes] = *candidates[index];
     Bytes digest(hasher_.digest_size());
-    hasher_.hash(candidate->second, digest, digest.size());
-    if (expected != digest || candidate->second == read_block(message_, damaged[index])) return;
-    proven[index] = candidate->second;
+    hasher_.hash(bytes, digest, digest.size());
+    proven[index] = proven_digest(stage, block) == digest && bytes != read_block(message_, block) ? 1 : 0;
   });
 
   std::size_t taken_over = 0;
-  for (std::size_t index = 0; index < damaged.size(); ++index) {
-    if (!proven[index]) continue;
-    message_.patch(damaged[index], std::move(*proven[index]));
+  for (std::size_t index = 0; index < candidates.size(); ++index) {
+    if (proven[index] == 0) continue;
+    message_.patch(candidates[index]->first, candidates[index]->second);
     ++taken_over;
   }
   return taken_over;

@@ -32,6 +32,11 @@ io::Extent covered_hash_area(const Volume& volume, Devices& devices) {
 
 }  // namespace
 
+std::uint64_t count_data_blocks(const Volume& volume, Devices& devices) {
+  verity::validate(volume.params);
+  return devices.data().size() / volume.params.data_block_size;
+}
+
 void require_data(const Volume& volume, Devices& devices) {
   if (devices.data().size() >= volume.data_size()) return;
   throw Error(ErrorKind::input, devices.data().name() + " has " + format_size(devices.data().size()) + ", " +
@@ -55,8 +60,10 @@ verity::FecMessage fec_message(const Volume& volume, Devices& devices) {
 io::Extent parity_of(const Volume& volume, Devices& devices) {
   const verity::FecParams params = volume.fec_params();
   const std::uint64_t hash_blocks = covered_hash_area(volume, devices).length / params.block_size;
-  return {.offset = volume.fec->offset,
-          .length = verity::fec_size(checked_add(volume.data_blocks, hash_blocks), params)};
+  const io::Extent parity{.offset = volume.fec->offset,
+                          .length = verity::fec_size(checked_add(volume.data_blocks, hash_blocks), params)};
+  static_cast<void>(checked_add(parity.offset, parity.length));
+  return parity;
 }
 
 }  // namespace rootwright::volume

@@ -27,6 +27,12 @@ std::filesystem::path whole_path(const std::filesystem::path& path) {
   return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
 }
 
+std::uint64_t size_of(const FileDescriptor& file, const std::filesystem::path& path) {
+  const off_t end = lseek(file.get(), 0, SEEK_END);
+  if (end < 0) throw system_error(errno, "find the size of " + quote(path));
+  return static_cast<std::uint64_t>(end);
+}
+
 std::unique_ptr<io::SparseFile> open_in_place(const std::filesystem::path& path) {
   struct stat status {};
   const FileDescriptor looked_at = open_for_reading(path);  // refuses what is neither file nor block device
@@ -35,13 +41,14 @@ std::unique_ptr<io::SparseFile> open_in_place(const std::filesystem::path& path)
   const int exclusive = S_ISBLK(status.st_mode) ? O_EXCL : 0;
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | exclusive));
   if (file.get() < 0) throw system_error(errno, "open " + quote(path) + " for writing");
-  const off_t end = lseek(file.get(), 0, SEEK_END);
-  if (end < 0) throw system_error(errno, "find the size of " + quote(path));
-  return std::make_unique<io::SparseFile>(std::move(file), static_cast<std::uint64_t>(end), quote(path));
+  const std::uint64_t size = size_of(file, path);
+  return std::make_unique<io::SparseFile>(std::move(file), size, quote(path));
 }
 
 std::unique_ptr<io::SparseFile> open_to_read(const std::filesystem::path& path) {
-  return std::unique_ptr<io::SparseFile>(new io::SparseFile(io::SparseFile::open(path)));
+  FileDescriptor file = open_for_reading(path);
+  const std::uint64_t size = size_of(file, path);
+  return std::make_unique<io::SparseFile>(std::move(file), size, quote(path));
 }
 
 }  // namespace
@@ -83,8 +90,8 @@ io::SparseFile* Devices::open_or_make(const std::filesystem::path& path) {
   if (std::filesystem::exists(path, error) || error) return open(path, O_RDWR);
   const auto made = std::ranges::find(made_paths_, whole_path(path));
   if (made != made_paths_.end()) return &made_[static_cast<std::size_t>(made - made_paths_.begin())]->file();
-  made_.push_back(std::make_unique<io::OutputFile>(path));
-  made_paths_.push_back(whole_path(path));
+  made_paths_.push_back(whole_path(path));  // where a link that leads nowhere yet leads to
+  made_.push_back(std::make_unique<io::OutputFile>(made_paths_.back()));
   return remember(made_.back()->file());
 }
 

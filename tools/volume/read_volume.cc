@@ -26,7 +26,7 @@ Volume read_volume(const VolumeOptions& options, Devices& devices) {
     volume.params = superblock.params;
     volume.data_blocks = superblock.data_blocks;
   } else if (volume.data_blocks == 0) {
-    volume.data_blocks = devices.data().size() / volume.params.data_block_size;
+    volume.data_blocks = count_data_blocks(volume, devices);
   }
   validate(volume);
   return volume;

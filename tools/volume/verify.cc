@@ -19,11 +19,6 @@ void require_whole_tree(const Volume& volume, Devices& devices) {
   }
 }
 
-io::SourceSlice tree_source(const Volume& volume, Devices& devices) {
-  const io::Extent tree = volume.tree();
-  return {devices.hash(), tree.length > 0 ? tree : io::Extent{}};
-}
-
 verity::RepairPlan plan_repair(const VerifyReport& report, ByteView root_hash, Devices& devices, ThreadPool& pool) {
   const verity::FecMessage message = fec_message(report.volume, devices);
   const io::Extent parity = parity_of(report.volume, devices);
@@ -46,7 +41,7 @@ VerifyReport verify_devices(const VolumeOptions& options, ByteView root_hash, De
   require_data(report.volume, devices);
   require_whole_tree(report.volume, devices);
   require_separate_areas(report.volume, devices);
-  const io::SourceSlice tree = tree_source(report.volume, devices);
+  const io::SourceSlice tree(devices.hash(), report.volume.tree_place());
   report.mismatch =
       verity::verify_hash_tree(devices.data(), report.volume.data_blocks, report.volume.params, tree, root_hash, pool);
   if (!report.is_whole() && report.volume.fec) report.repair = plan_repair(report, root_hash, devices, pool);
@@ -65,8 +60,7 @@ VerifyReport repair(const VolumeOptions& options, ByteView root_hash, ThreadPool
   VerifyReport report = verify_devices(options, root_hash, devices, pool);
   if (!report.repair) return report;
   io::StoreSlice data(devices.data(), {.offset = 0, .length = report.volume.data_size()});
-  const io::Extent extent = report.volume.tree();
-  io::StoreSlice tree(devices.hash(), extent.length > 0 ? extent : io::Extent{});
+  io::StoreSlice tree(devices.hash(), report.volume.tree_place());
   verity::write_repair(*report.repair, report.volume.params.data_block_size, {.data = data, .tree = tree});
   devices.commit();
   return report;

@@ -29,6 +29,11 @@ io::Extent Volume::tree() const {
           .length = verity::hash_tree_size(data_blocks, params)};
 }
 
+io::Extent Volume::tree_place() const {
+  const io::Extent place = tree();
+  return place.length > 0 ? place : io::Extent{};
+}
+
 verity::FecParams Volume::fec_params() const {
   return verity::fec_params(fec.value().roots, params);
 }

@@ -27,8 +27,10 @@ struct Volume {
   std::optional<Uuid> uuid;       ///< of the superblock; nothing: there is none
   std::optional<FecArea> fec;
 
-  [[nodiscard]] std::uint64_t data_size() const;       ///< bytes, from the start of the data device
-  [[nodiscard]] io::Extent tree() const;               ///< on the hash device; empty for a single data block
+  [[nodiscard]] std::uint64_t data_size() const;  ///< bytes, from the start of the data device
+  [[nodiscard]] io::Extent tree() const;          ///< on the hash device; empty for a single data block
+  /// The same to be read or written; for a single block at the start, as its offset may lie behind the end.
+  [[nodiscard]] io::Extent tree_place() const;
   [[nodiscard]] verity::FecParams fec_params() const;  ///< there must be FEC
 };
 

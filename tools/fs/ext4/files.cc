@@ -28,7 +28,7 @@ bool append_names(ByteView block, std::vector<FoundName>& names) {
     if (block.size() - offset < kDirectoryEntryHeader) return false;
     const ByteView entry = block.subspan(offset);
     const std::size_t length = entry_length(entry, block.size());
-    const std::size_t name_length = std::to_integer<std::size_t>(entry[6]);
+    const auto name_length = std::to_integer<std::size_t>(entry[6]);
     if (length < kDirectoryEntryHeader + name_length || length > entry.size()) return false;
     std::string name = to_text(entry.subspan(kDirectoryEntryHeader, name_length));
     const InodeNumber inode = load_le32(entry, 0);
