@@ -182,7 +182,11 @@ ENDPYTHON
 ok "a damaged data block is named with its bytes of the file, and repairable as veritysetup says"
 
 damaged inline "Root A" $((hash_block * 4096)) $(((hash_block - 1) * 4096 + 31)) 1080
-both_say "Root A: the hash tree does not match the root hash" \
+# The superblock says where the filesystem ends and the tree begins; without it only the manifest does.
+exits 1 verify "$work/damaged.img" --no-manifest
+says "Root A: claims to be a root, but holds no filesystem that can be read"
+exits 1 verify "$work/damaged.img"
+says "Root A: the hash tree does not match the root hash" \
   "$(block_of "Root A" $hash_block)block 1 of the hash tree, in level 0; repairable with FEC" \
   "$(block_of "Root A" $((hash_block - 1)))block 0 of the hash tree, in level 1; repairable with FEC"
 exits 1 verify "$work/damaged.img"

@@ -67,6 +67,22 @@ TEST_SUITE("image/build") {
     }
   }
 
+  TEST_CASE("an output that is one of the inputs is refused, under whatever name") {
+    SampleImage sample;
+    const layout::ReadLayout read = sample.read_layout();
+    const std::filesystem::path link = sample.scratch().path() / "link";
+    std::filesystem::create_symlink(read.layout.path, link);
+    ThreadPool pool(1);
+    SilentReporter reporter;
+    for (const std::filesystem::path& output : {read.layout.path, link}) {
+      CHECK_THROWS_WITH_AS(
+          static_cast<void>(build(read, {.output = output, .key = {}}, pool, reporter)),
+          ("output '" + output.string() + "' is '" + read.layout.path.string() + "', which the image is built from")
+              .c_str(),
+          Error);
+    }
+  }
+
   TEST_CASE("a directory that holds a private key is refused with the key's path, and what to do") {
     SampleImage sample;
     const auto tree = sample.scratch().path() / "tree";

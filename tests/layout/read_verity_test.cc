@@ -40,6 +40,8 @@ TEST_SUITE("layout/read_verity") {
 
   TEST_CASE("its place must be said, once") {
     CHECK(read("{}").findings == "1:1: verity needs either 'tree: inline' or 'hash_partition: NAME'");
+    CHECK(read("{hash_partition: h}").findings ==
+          "1:2: 'hash_partition' needs a 'signature_partition' beside it: nothing else in the image says the root hash");
     CHECK(read("{tree: inline, hash_partition: h}").findings ==
           "1:1: verity needs either 'tree: inline' or 'hash_partition: NAME'");
     CHECK(read("{tree: outside}").findings == "1:8: 'tree' is 'outside'; allowed are inline");
@@ -60,7 +62,7 @@ TEST_SUITE("layout/read_verity") {
   TEST_CASE("forward error correction is asked for by its roots, from 2 to 24") {
     CHECK_FALSE(read("{tree: inline}").verity->fec_roots);
     CHECK(read("{tree: inline, fec: {roots: 2}}").verity->fec_roots == 2);
-    CHECK(read("{hash_partition: h, fec: {roots: 24}}").verity->fec_roots == 24);
+    CHECK(read("{hash_partition: h, signature_partition: s, fec: {roots: 24}}").verity->fec_roots == 24);
     for (const std::string roots : {"1", "25", "0", "two", "2.5"}) {
       CHECK(read("{tree: inline, fec: {roots: " + roots + "}}").findings ==
             "1:29: 'roots' is '" + roots + "'; wanted is a whole number from 2 to 24");

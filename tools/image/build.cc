@@ -144,6 +144,8 @@ BuildReport build(const layout::ReadLayout& read, const BuildOptions& options, T
   const std::unique_ptr<crypto::Signer> signer = open_signer(layout, options, reporter);
   BuildReport report{.image = options.output, .manifest_file = manifest_path(options.output), .manifest = {}};
 
+  refuse_output_over_input(report.image, read, options.key);
+  refuse_output_over_input(report.manifest_file, read, options.key);
   // The temporaries of image and manifest come first: a second build of the same output is refused before any work.
   io::OutputFile image(options.output);
   io::OutputFile manifest_file(report.manifest_file);

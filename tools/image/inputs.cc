@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <system_error>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/size.h"
 #include "crypto/hasher.h"
@@ -56,6 +58,20 @@ void add_recipe(const layout::Recipe& recipe, InputNames& names) {
   }
 }
 
+InputNames names_of(const layout::ReadLayout& read) {
+  InputNames names(read.layout);
+  names.add_file(read.layout.path);
+  for (const auto& [path, recipe] : read.recipes)
+    add_recipe(recipe, names);
+  for (const layout::Partition& partition : read.layout.partitions) {
+    if (const auto* directory = std::get_if<layout::DirectoryContent>(&partition.content))
+      names.add_tree(directory->path);
+  }
+  for (const auto& [purpose, signing] : read.layout.signing)
+    names.add_file(signing.certificate);
+  return names;
+}
+
 Input digest_input(const std::string& name, const stdfs::path& path) {
   const io::SparseFile file = io::SparseFile::open(path);
   crypto::Hasher hasher(crypto::HashAlgorithm::sha256);
@@ -72,18 +88,22 @@ Input digest_input(const std::string& name, const stdfs::path& path) {
 
 }  // namespace
 
-std::vector<Input> digest_inputs(const layout::ReadLayout& read, ThreadPool& pool) {
-  InputNames names(read.layout);
-  names.add_file(read.layout.path);
-  for (const auto& [path, recipe] : read.recipes)
-    add_recipe(recipe, names);
-  for (const layout::Partition& partition : read.layout.partitions) {
-    if (const auto* directory = std::get_if<layout::DirectoryContent>(&partition.content))
-      names.add_tree(directory->path);
-  }
-  for (const auto& [purpose, signing] : read.layout.signing)
-    names.add_file(signing.certificate);
+void refuse_output_over_input(const stdfs::path& output, const layout::ReadLayout& read,
+                              const std::optional<stdfs::path>& key) {
+  const auto refuse_if_same = [&](const stdfs::path& input) {
+    std::error_code missing;
+    if (!stdfs::equivalent(output, input, missing)) return;
+    throw Error(ErrorKind::input,
+                "output " + quote(output) + " is " + quote(input) + ", which the image is built from");
+  };
+  const InputNames names = names_of(read);
+  for (const auto& [name, path] : names.files())
+    refuse_if_same(path);
+  if (key) refuse_if_same(*key);
+}
 
+std::vector<Input> digest_inputs(const layout::ReadLayout& read, ThreadPool& pool) {
+  const InputNames names = names_of(read);
   const std::vector<std::pair<std::string, stdfs::path>> files(names.files().begin(), names.files().end());
   std::vector<Input> inputs(files.size());
   pool.parallel_for(files.size(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "base/thread_pool.h"
@@ -8,6 +10,10 @@
 #include "layout/read_layout.h"
 
 namespace rootwright::image {
+
+/// Throws Error(input) naming the file if `output` is one of the files that decide what is built, under whatever name.
+void refuse_output_over_input(const std::filesystem::path& output, const layout::ReadLayout& read,
+                              const std::optional<std::filesystem::path>& key);
 
 /// Size and SHA-256 of every file that decides what is built: the layout, its recipes, their archives and added files,
 /// directories taken as content, certificates. Sorted by name, which is the same on every machine. Files are read side

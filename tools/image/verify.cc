@@ -94,7 +94,8 @@ VerifyReport verify(const std::filesystem::path& path, const VerifyOptions& opti
                     Reporter& reporter) {
   const io::SparseFile disk = io::SparseFile::open(path);
   reporter.step("read the partition table, filesystems and signatures");
-  const DescribedTrees described = described_trees(path);
+  const DescribedTrees described =
+      options.manifest == ManifestPolicy::required ? described_trees(path) : DescribedTrees();
   PublishedImage image = read_published_image(disk, described);
   VerifyReport report;
   report.findings = std::move(image.findings);

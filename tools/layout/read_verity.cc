@@ -55,6 +55,11 @@ void check_place_of_tree(const YamlNode& node, const MapReader& map, Findings& f
   if (map.has("signature_partition") && map.has("tree")) {
     findings.push_back({map.place_of("signature_partition"), "'signature_partition' goes with 'hash_partition'"});
   }
+  if (map.has("hash_partition") && !map.has("signature_partition") && !map.has("tree")) {
+    findings.push_back(
+        {map.place_of("hash_partition"),
+         "'hash_partition' needs a 'signature_partition' beside it: nothing else in the image says the root hash"});
+  }
   if (map.has("tree")) (void)read_choice<int>(map.value("tree"), {{"inline", 0}}, findings);
 }
 

@@ -33,7 +33,7 @@ struct Kernel {
 /// What chosen_kernel() decides, with `name` for the variable; an empty one means that it is not set.
 [[nodiscard]] const Kernel& choose_kernel(std::string_view name);
 
-/// Whether `kernel` gives what the portable one gives, for each constant and for 2 and 24 roots.
+/// Whether `kernel` gives what the arithmetic of galois_field.h gives, for each constant and for 2 and 24 roots.
 [[nodiscard]] bool passes_self_test(const Kernel& kernel);
 
 }  // namespace rootwright::reed_solomon

@@ -25,6 +25,7 @@ void make_present(AddressRange range) {
   constexpr std::uintptr_t kPage = 4096;
   range.begin = range.begin / kPage * kPage;
   // Only speed depends on it: errors, as of kernels before 5.14, are of no interest.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): where a page begins is a number
   (void)madvise(reinterpret_cast<void*>(range.begin), range.end - range.begin, MADV_POPULATE_READ);
 }
 
