@@ -230,8 +230,12 @@ exits 0 judge
 says "Found 1 repairable errors"
 end=$(($(fact "$work/separate.img" Root verity fec offset) + $(fact "$work/separate.img" Root verity fec size)))
 damaged separate Hash $((end + 5)) 8192
-both_say "Hash: block 2 (byte 8192 of the partition): block 1 of the hash tree, in level 0; repairable with FEC" \
+exits 1 verify "$work/damaged.img"
+says "Hash: block 2 (byte 8192 of the partition): block 1 of the hash tree, in level 0; repairable with FEC" \
   "what lies behind the parity is not zero"
+# Without the manifest the last byte that is not zero says how much parity there is.
+exits 1 verify "$work/damaged.img" --no-manifest
+says "Hash: block 2 (byte 8192 of the partition): block 1 of the hash tree, in level 0" "what lies behind the hash tree is not zero"
 ok "parity in a hash partition repairs data and hash blocks, and nothing lies behind it"
 
 damaged blocks Root $((2801 * 1024 + 5))

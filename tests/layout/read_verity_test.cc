@@ -40,8 +40,9 @@ TEST_SUITE("layout/read_verity") {
 
   TEST_CASE("its place must be said, once") {
     CHECK(read("{}").findings == "1:1: verity needs either 'tree: inline' or 'hash_partition: NAME'");
-    CHECK(read("{hash_partition: h}").findings ==
-          "1:2: 'hash_partition' needs a 'signature_partition' beside it: nothing else in the image says the root hash");
+    CHECK(
+        read("{hash_partition: h}").findings ==
+        "1:2: 'hash_partition' needs a 'signature_partition' beside it: nothing else in the image says the root hash");
     CHECK(read("{tree: inline, hash_partition: h}").findings ==
           "1:1: verity needs either 'tree: inline' or 'hash_partition: NAME'");
     CHECK(read("{tree: outside}").findings == "1:8: 'tree' is 'outside'; allowed are inline");

@@ -35,7 +35,8 @@ struct RepairPlan {
 /// another verification after each step; then data blocks. Writes nothing.
 ///
 /// Reads the rounds of damaged blocks only. Holds in memory the recovered blocks, those that are missing (at most roots
-/// in 255 of the volume), 33 MiB of others, and 20 MiB per thread. Throws Error(input) if `parity` is smaller than fec_size(), and what reading throws.
+/// in 255 of the volume), 33 MiB of others, and 20 MiB per thread. Throws Error(input) if `parity` is smaller than
+/// fec_size(), and what reading throws.
 [[nodiscard]] RepairPlan plan_repair(const RepairableVolume& volume, const Mismatch& mismatch, ThreadPool& pool);
 
 /// The same, for a volume that was not yet verified.
