@@ -5,7 +5,8 @@ prints medians of wall and processor time and how many times faster it is. Cases
 memory linear; all of them by default.
 
 Both write their files out with fsync. After each run the files of both are compared, every byte. A round counts only if
-1.8 of two cores were ours right before and after it; where fewer than half of the rounds count there is no ratio.
+1.8 of two cores were ours right before and after it; where fewer than half of the rounds count there is no ratio. Fails
+if a ratio is smaller than wanted.
 
 Needs build/rootwright, for `kernel` build/tests/sha256_kernels_bench (cmake -DROOTWRIGHT_BENCH=ON), for `sparse`
 build/edge-rootfs.tar (ci/quickstart), and 20 GiB of disk.
@@ -81,13 +82,20 @@ def median(pairs: list[Pair]) -> Pair:
     return Pair(middle(0), middle(1))
 
 
-def report(name: str, pairs: list[Pair]) -> Pair | None:
+missed: list[str] = []
+
+
+def report(name: str, pairs: list[Pair], wanted: float | None = None, wanted_cpu: float | None = None) -> Pair | None:
+    """Prints medians and ratios; where they are smaller than wanted, the script fails at its end."""
     if not pairs:
         print(f"{name:44} no figures: fewer than {CORES_NEEDED} of two cores were ours", flush=True)
         return None
     theirs, ours = middle = median(pairs)
     print(f"{name:44} {theirs.wall:8.3f} s ({theirs.cpu:7.3f} s)  {ours.wall:7.3f} s ({ours.cpu:6.3f} s)  "
-          f"{theirs.wall / ours.wall:6.1f} x  {theirs.cpu / ours.cpu:6.1f} x", flush=True)
+          f"{theirs.wall / ours.wall:6.1f} x  {theirs.cpu / ours.cpu:6.1f} x" + (f"  (wanted {wanted} x)" if wanted else ""),
+          flush=True)
+    if (wanted and theirs.wall / ours.wall < wanted) or (wanted_cpu and theirs.cpu / ours.cpu < wanted_cpu):
+        missed.append(name)
     return middle
 
 
@@ -151,10 +159,12 @@ def bench_dense(rounds: int) -> None:
     make_random("dense", 2 * GIB)
     speed = kernel_speed()
     for name, one in (("format, 2 GiB", lambda: format_pair("dense", [])), ("verify, 2 GiB", lambda: verify_pair("dense"))):
-        middle = report(name, rounds_of(rounds, one))
+        middle = report(name, rounds_of(rounds, one), wanted=5, wanted_cpu=2.6)
         if middle and speed:
             share = 2 * GIB / middle.ours.wall / 1e9 / speed
-            print(f"{'':44} {share:.0%} of what the kernel does on two cores in memory")
+            print(f"{'':44} {share:.0%} of what the kernel does on two cores in memory (wanted 85%)")
+            if share < 0.85:
+                missed.append(f"{name}: share of the kernel's speed")
 
 
 def bench_sparse(rounds: int) -> None:
@@ -170,18 +180,18 @@ def bench_sparse(rounds: int) -> None:
     image.unlink()
     read_into_page_cache(FOLDER / "sparse")
     used = (FOLDER / "sparse").stat().st_blocks * 512 // MIB
-    report(f"format, 4 GiB, of which {used} MiB are no hole", rounds_of(rounds, lambda: format_pair("sparse", [])))
+    report(f"format, 4 GiB, of which {used} MiB are no hole", rounds_of(rounds, lambda: format_pair("sparse", [])), wanted=30)
 
 
 def bench_fec(roots: int, rounds: int) -> None:
     make_random("fec.data", GIB)
     alone = rounds_of(rounds, lambda: format_pair("fec.data", []))
     with_fec = rounds_of(rounds, lambda: format_pair("fec.data", [f"--fec-roots={roots}"], fec=True))
-    report(f"format --fec-roots {roots}, 1 GiB", with_fec)
+    report(f"format --fec-roots {roots}, 1 GiB", with_fec, wanted=35 if roots == 2 else 100)
     if alone and with_fec:
         base, whole = median(alone), median(with_fec)
         part = Pair(*(Spent(w.wall - b.wall, w.cpu - b.cpu) for w, b in zip(whole, base)))
-        report("  of which FEC", [part])
+        report("  of which FEC", [part], wanted=100)
 
 
 def bench_repair(rounds: int) -> None:
@@ -198,7 +208,7 @@ def bench_repair(rounds: int) -> None:
         ours = run([*OURS, "repair", "damaged", "theirs.hash", root, "--fec-device=theirs.fec"])
         require_same(("damaged", "fec.data"))
         return Pair(theirs, ours)
-    report("1 MiB damaged in 1 GiB: verify / repair", rounds_of(rounds, one))
+    report("1 MiB damaged in 1 GiB: verify / repair", rounds_of(rounds, one), wanted=20)
 
 
 def bench_memory(_rounds: int) -> None:
@@ -208,8 +218,8 @@ def bench_memory(_rounds: int) -> None:
         for place in range(0, 64, 4):
             file.seek(place * GIB)
             file.write(os.urandom(16 * MIB))
-    clear("ours.hash")
-    process = subprocess.Popen([*OURS, "format", "large", "ours.hash"], cwd=FOLDER, stdout=subprocess.DEVNULL)
+    clear("ours.hash", "theirs.hash")
+    process = subprocess.Popen([*OURS, "format", *SAME, "large", "ours.hash"], cwd=FOLDER, stdout=subprocess.DEVNULL)
     start, peak, resident = time.monotonic(), 0, 0
     while process.poll() is None:
         status = dict(re.findall(r"(\w+):\s+(\d+) kB", pathlib.Path(f"/proc/{process.pid}/status").read_text()))
@@ -217,8 +227,12 @@ def bench_memory(_rounds: int) -> None:
         resident = max(resident, int(status.get("VmHWM", 0)))
         time.sleep(0.0005)
     print(f"{'format, 64 GiB sparse: peak memory':44} {peak / 1024:8.1f} MiB, with mapped file pages {resident / 1024:.0f} MiB, "
-          f"{time.monotonic() - start:.2f} s", flush=True)
-    clear("large", "ours.hash")
+          f"{time.monotonic() - start:.2f} s  (wanted at most 64 MiB)", flush=True)
+    if peak > 64 * 1024:
+        missed.append("peak memory")
+    run([*THEIRS, "format", *SAME, "large", "theirs.hash"])
+    require_same(("ours.hash", "theirs.hash"))
+    clear("large", "ours.hash", "theirs.hash")
 
 
 def bench_linear(rounds: int) -> None:
@@ -232,6 +246,9 @@ def bench_linear(rounds: int) -> None:
         if pairs:
             ours = median(pairs).ours
             print(f"{f'format, {size} GiB':44} {ours.wall:8.3f} s ({ours.cpu:7.3f} s)  {ours.wall / size:6.3f} s a GiB", flush=True)
+        clear("theirs.hash")
+        run([*THEIRS, "format", *SAME, f"--data-blocks={size * GIB // 4096}", "linear", "theirs.hash"])
+        require_same(("ours.hash", "theirs.hash"))
     clear("linear")
 
 
@@ -262,6 +279,8 @@ def main() -> None:
             CASES[case](rounds)
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
+    if missed:
+        sys.exit("less than wanted: " + "; ".join(missed))
 
 
 main()
