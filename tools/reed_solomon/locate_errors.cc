@@ -18,15 +18,36 @@ Symbol locator(std::size_t position) {
   return power_of_a(static_cast<unsigned>(kSymbolsPerCodeword - 1 - position));
 }
 
-constexpr std::array<Symbol, kSymbolsPerCodeword> inverse_locators() {
-  std::array<Symbol, kSymbolsPerCodeword> inverses{};
-  for (std::size_t position = 0; position < kSymbolsPerCodeword; ++position)
-    inverses[position] = inverse(power_of_a(static_cast<unsigned>(kSymbolsPerCodeword - 1 - position)));
-  return inverses;
+/// Powers of the primitive element, twice round so that the sum of two exponents needs no remainder; and back.
+struct Tables {
+  std::array<Symbol, 2 * kSymbolsPerCodeword> power{};
+  std::array<std::uint8_t, 256> exponent{};
+};
+
+constexpr Tables make_tables() {
+  Tables tables;
+  Symbol symbol = 1;
+  for (std::size_t i = 0; i < kSymbolsPerCodeword; ++i) {
+    tables.power[i] = tables.power[i + kSymbolsPerCodeword] = symbol;
+    tables.exponent[symbol] = static_cast<std::uint8_t>(i);
+    symbol = multiply(symbol, 2);
+  }
+  return tables;
 }
 
-// To compute them for each codeword took most of its time.
-constexpr std::array<Symbol, kSymbolsPerCodeword> kInverseLocators = inverse_locators();
+// Each codeword asks 255 times whether a polynomial is zero: with multiply() that took most of the time of a repair.
+constexpr Tables kTables = make_tables();
+
+/// Whether the polynomial is zero at the inverse of the locator of `position`.
+bool is_zero_at(const Polynomial& polynomial, std::size_t position) {
+  const std::size_t exponent = (position + 1) % kSymbolsPerCodeword;  // of that inverse
+  Symbol value = 0;
+  for (std::size_t i = polynomial.size(); i-- > 0;) {
+    if (value != 0) value = kTables.power[kTables.exponent[value] + exponent];
+    value ^= polynomial[i];
+  }
+  return value == 0;
+}
 
 /// Syndromes that do not depend on what was erased; one fewer for each.
 Polynomial without_erased(std::span<const Symbol> syndromes, std::span<const std::size_t> erased) {
@@ -79,13 +100,6 @@ Recurrence shortest_recurrence(const Polynomial& syndromes) {
   return current;
 }
 
-Symbol value_at(const Polynomial& polynomial, Symbol x) {
-  Symbol value = 0;
-  for (std::size_t i = polynomial.size(); i-- > 0;)
-    value = multiply(value, x) ^ polynomial[i];
-  return value;
-}
-
 }  // namespace
 
 std::optional<std::vector<std::size_t>> locate_errors(std::span<const Symbol> syndromes,
@@ -95,7 +109,7 @@ std::optional<std::vector<std::size_t>> locate_errors(std::span<const Symbol> sy
   if (2 * recurrence.length > rest.size()) return std::nullopt;
   std::vector<std::size_t> positions;
   for (std::size_t position = 0; position < kSymbolsPerCodeword; ++position) {
-    if (value_at(recurrence.polynomial, kInverseLocators[position]) == 0) positions.push_back(position);
+    if (is_zero_at(recurrence.polynomial, position)) positions.push_back(position);
   }
   if (positions.size() != recurrence.length) return std::nullopt;
   const bool is_erased = std::ranges::any_of(
