@@ -5,25 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include "run_command.h"
+
 namespace rootwright::cli {
-
-namespace {
-
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Result run_command(const std::vector<std::string>& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  Terminal terminal{.out = out, .err = err, .environment = [](const std::string&) { return std::nullopt; }};
-  const int code = run(arguments, terminal);
-  return {.code = code, .out = out.str(), .err = err.str()};
-}
-
-}  // namespace
 
 TEST_SUITE("cli/run") {
   TEST_CASE("no command is a wrong command line, and the message says how to go on") {

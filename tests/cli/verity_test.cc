@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
-#include <sstream>
 
 #include <doctest/doctest.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
-#include "cli/run.h"
+#include "run_command.h"
 #include "support/scratch_dir.h"
 
 namespace rootwright::cli {
 
 namespace {
-
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
 
 /// `rootwright verity` with files of a scratch directory: arguments that begin with '@' are names in it.
 Result run_verity(const test::ScratchDir& scratch, std::vector<std::string> arguments) {
@@ -25,11 +18,7 @@ Result run_verity(const test::ScratchDir& scratch, std::vector<std::string> argu
     if (argument.starts_with('@')) argument = (scratch.path() / argument.substr(1)).string();
   }
   arguments.insert(arguments.begin(), "verity");
-  std::ostringstream out;
-  std::ostringstream err;
-  Terminal terminal{.out = out, .err = err, .environment = [](const std::string&) { return std::nullopt; }};
-  const int code = run(arguments, terminal);
-  return {.code = code, .out = out.str(), .err = err.str()};
+  return run_command(arguments);
 }
 
 }  // namespace
